@@ -72,8 +72,8 @@ export interface CallDescription<
   readonly entity?: Entity;
   /** For a POST: the entity that it creates, by the id in the answer, whose ETag the answer has. */
   readonly makes?: Entity;
-  /** For a POST: its body can name what it expects to find; if that has changed, it is refused with status 412. */
-  readonly expectsInBody?: true;
+  /** For a POST: its body or address names what it expects to find; if that has changed, it is refused with status 412. */
+  readonly expectsState?: true;
   /** The status of an accepted call; by default 200, or 204 if there is no answer. */
   readonly status?: number;
   /** The other statuses of an accepted call: partial content, found elsewhere, or not modified. */

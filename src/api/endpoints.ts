@@ -12,7 +12,10 @@ import {
 } from "./administrators/sessions-of-administrator.ts";
 import { getAdoption } from "./adoption/get-adoption.ts";
 import { getInstallations } from "./adoption/list-installations.ts";
+import { searchInstallations } from "./adoption/search-installations.ts";
 import { getAuditEvents } from "./audit/list-audit-events.ts";
+import { previewUndo } from "./audit/preview-undo.ts";
+import { undoChange } from "./audit/undo-change.ts";
 import { bulkSettings } from "./bulk/bulk-settings.ts";
 import { previewAdministrator } from "./credentials/preview-administrator.ts";
 import { previewOrganization } from "./credentials/preview-organization.ts";
@@ -34,6 +37,7 @@ import { importUsers } from "./imports/import-users.ts";
 import { getMe } from "./me/me.ts";
 import { getNotices } from "./notices/list-notices.ts";
 import { changeOrganization } from "./organizations/change-organization.ts";
+import { getOrganizationCounts } from "./organizations/count-organizations.ts";
 import { createOrganization } from "./organizations/create-organization.ts";
 import { deleteOrganization } from "./organizations/delete-organization.ts";
 import { deleteOrganizationSettings } from "./organizations/delete-organization-settings.ts";
@@ -53,6 +57,7 @@ import { getPartners } from "./partners/list-partners.ts";
 import { putPartnerSettings } from "./partners/put-partner-settings.ts";
 import { previewOrganizationSettings } from "./preview/preview-organization-settings.ts";
 import { previewPartnerSettings } from "./preview/preview-partner-settings.ts";
+import { previewScheduleRequest } from "./preview/preview-schedule-request.ts";
 import { changeProduct } from "./product/change-product.ts";
 import { getProduct } from "./product/get-product.ts";
 import { addCompanion } from "./releases/add-companion.ts";
@@ -73,6 +78,12 @@ import { getReleases } from "./releases/list-releases.ts";
 import { previewNewRelease } from "./releases/preview-new-release.ts";
 import { previewReleaseChange } from "./releases/preview-release-change.ts";
 import { uploadBuild } from "./releases/upload-build.ts";
+import { acceptScheduleRequest } from "./schedule-requests/accept-request.ts";
+import { createScheduleRequest } from "./schedule-requests/create-request.ts";
+import { declineScheduleRequest } from "./schedule-requests/decline-request.ts";
+import { getScheduleRequests } from "./schedule-requests/list-requests.ts";
+import { getScheduleRequestsOf } from "./schedule-requests/list-requests-of.ts";
+import { withdrawScheduleRequest } from "./schedule-requests/withdraw-request.ts";
 import { search } from "./search/search.ts";
 import { beginPasskey, confirmPasskey } from "./second-factors/add-passkey.ts";
 import { beginTotp, confirmTotp } from "./second-factors/add-totp.ts";
@@ -153,6 +164,7 @@ export const OPERATIONS = {
   previewPartnerSettings,
   createOrganization,
   getOrganizations,
+  getOrganizationCounts,
   getOrganization,
   changeOrganization,
   deleteOrganization,
@@ -168,6 +180,13 @@ export const OPERATIONS = {
   explainVerdict,
   getConnections,
   getForecast,
+  createScheduleRequest,
+  previewScheduleRequest,
+  getScheduleRequestsOf,
+  getScheduleRequests,
+  acceptScheduleRequest,
+  declineScheduleRequest,
+  withdrawScheduleRequest,
   createForecastLink,
   getForecastLinks,
   deleteForecastLink,
@@ -211,7 +230,10 @@ export const OPERATIONS = {
   exportLegacySettings,
   getAdoption,
   getInstallations,
+  searchInstallations,
   getAuditEvents,
+  previewUndo,
+  undoChange,
   streamEvents,
   search,
 } satisfies Readonly<Record<string, AnyEndpoint<ServerContext>>>;

@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a level above did to the administrators of one's own in the last two weeks: new one-time passwords, new people */
+        /** What a level above did to the administrators of one's own in the last two weeks: new one-time passwords and recovery links, removed second factors, new people */
         get: operations["getNotices"];
         put?: never;
         post?: never;
@@ -561,6 +561,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many customer organizations one may see, how many are in each state, and how many have installations that deserve attention */
+        get: operations["getOrganizationCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{id}": {
         parameters: {
             query?: never;
@@ -746,6 +763,109 @@ export interface paths {
         get: operations["getForecast"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{id}/schedule-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests between the partners of one organization, the newest first */
+        get: operations["getScheduleRequestsOf"];
+        put?: never;
+        /** Ask another partner of an organization in conflict to set a schedule, which one's own company sets at once (R10) */
+        post: operations["createScheduleRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{id}/schedule-requests/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What accepting such a request would do; refused as the request would be, and changes nothing. Before it is accepted, see the preview of the settings */
+        post: operations["previewScheduleRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedule-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests between partners about the organizations that one sees, the newest first: a partner's own, and those to it */
+        get: operations["getScheduleRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedule-requests/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept a request: set its schedule for one's own company, as a save of the settings does (R7) */
+        post: operations["acceptScheduleRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedule-requests/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline a request, with a note if wished; nothing else changes */
+        post: operations["declineScheduleRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedule-requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a request of one's own company; the schedule that it named stays */
+        post: operations["withdrawScheduleRequest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1307,6 +1427,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/installations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The installations of one's subtree, by the names of their organizations: what each runs, when it last asked, and its verdict */
+        get: operations["searchInstallations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/adminAudit/events": {
         parameters: {
             query?: never;
@@ -1318,6 +1455,24 @@ export interface paths {
         get: operations["getAuditEvents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/adminAudit/events/{sequence}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the caller can undo the change that an entry is part of, why not, and what it would do; changes nothing */
+        get: operations["previewUndo"];
+        put?: never;
+        /** Undo the change that an entry is part of, by the ordinary commands and with the caller's rights: all of it that the caller may read, or nothing */
+        post: operations["undoChange"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1348,7 +1503,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Organizations with this in their name, and users whose name or address has words that begin like this */
+        /** Organizations with this in their name, users whose name or address has words that begin like this, and installations whose id does */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -2023,6 +2178,18 @@ export interface components {
                 action: string;
                 subject: string;
                 subjectId: string;
+                change: number;
+                together?: {
+                    entries: number;
+                    alike: number;
+                };
+                undoes?: number;
+                undoneBy?: {
+                    sequence: number;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    created: string;
+                    actor: components["schemas"]["Actor"];
+                };
                 organizationId: string | null;
                 /** @enum {string} */
                 fromAbove?: "vendor" | "partner" | "organization";
@@ -2189,6 +2356,7 @@ export interface components {
             };
             signedIn: boolean;
             version: string;
+            page: string | null;
             locales: ("en" | "fr" | "nl")[];
         };
         ConflictList: {
@@ -2427,6 +2595,7 @@ export interface components {
                 description: string;
             }[];
             trackingId: string;
+            secondFactors?: ("totp" | "passkey")[];
             lines: number;
             applied: number;
             dryRun: boolean;
@@ -2550,7 +2719,7 @@ export interface components {
         NoticeList: {
             items: {
                 /** @enum {string} */
-                code: "one_time_password_renewed" | "administrator_added";
+                code: "one_time_password_renewed" | "recovery_link_made" | "second_factors_removed" | "administrator_added";
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 at: string;
                 administrator: {
@@ -2576,6 +2745,25 @@ export interface components {
             name: string;
             partnerIds: string[];
             legacySettings?: components["schemas"]["LegacySettings"];
+        };
+        OrganizationCounts: {
+            total: number;
+            states: {
+                inherits: number;
+                own: number;
+                conflict: number;
+                locked: number;
+                legacy: number;
+            };
+            behind: number;
+            stuck: number;
+            conditions: {
+                routed: number;
+                stranded: number;
+                expired: number;
+                runs_blocked: number;
+                managed: number;
+            };
         };
         OrganizationList: {
             items: {
@@ -2760,6 +2948,7 @@ export interface components {
                 description: string;
             }[];
             trackingId: string;
+            secondFactors?: ("totp" | "passkey")[];
         };
         ProductAnswer: {
             updaters: {
@@ -3130,6 +3319,10 @@ export interface components {
                 }[];
             };
         };
+        RequestDeclineBody: {
+            /** @description One line of visible characters; everybody who sees the request reads it */
+            note?: string;
+        };
         /** @description automatic; latest with 0 to 4 weeks; slow with 0 to 12 weeks */
         Schedule: {
             /** @enum {string} */
@@ -3141,6 +3334,49 @@ export interface components {
             /** @enum {string} */
             cadence: "automatic" | "latest" | "slow";
             deferralWeeks?: number;
+        };
+        ScheduleRequestAnswer: {
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            id: string;
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            organizationId: string;
+            organizationName: string;
+            from: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId: string;
+                partnerName: string;
+            };
+            to: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId: string;
+                partnerName: string;
+            };
+            schedule: components["schemas"]["Schedule"];
+            note?: string;
+            /** @enum {string} */
+            state: "open" | "overtaken" | "accepted" | "declined" | "withdrawn";
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            createdAt: string;
+            createdBy: components["schemas"]["Actor"];
+            answer?: {
+                /** @enum {string} */
+                kind: "accepted" | "declined" | "withdrawn";
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                answeredAt: string;
+                answeredBy: components["schemas"]["Actor"];
+                note?: string;
+            };
+            mayAnswer: ("accepted" | "declined" | "withdrawn")[];
+        };
+        ScheduleRequestBody: {
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            toPartnerId: string;
+            schedule: components["schemas"]["Schedule"];
+            /** @description One line of visible characters; everybody who sees the request reads it */
+            note?: string;
+        };
+        ScheduleRequestList: {
+            items: components["schemas"]["ScheduleRequestAnswer"][];
         };
         SearchAnswer: {
             organizations: {
@@ -3156,6 +3392,24 @@ export interface components {
                 /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
                 organizationId: string;
                 organizationName: string;
+            }[];
+            installations: {
+                installation: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                organizationId: string;
+                organizationName: string;
+                user: {
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    id: string;
+                    displayName: string;
+                } | null;
+                /** @enum {string} */
+                platform: "win" | "mac" | "linux";
+                /** @enum {string} */
+                arch: "x64" | "arm64";
+                version: string | null;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                lastAskedAt: string;
             }[];
         };
         SessionCreated: {
@@ -3278,6 +3532,28 @@ export interface components {
         };
         TokenList: {
             items: components["schemas"]["TokenAnswer"][];
+        };
+        UndoAnswer: {
+            sequence: number;
+            entries: number;
+        };
+        UndoPreview: {
+            change: number;
+            entries: number;
+            possible: boolean;
+            reasons: {
+                code: string;
+                message: string;
+                entries: number;
+                later?: {
+                    sequence: number;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    created: string;
+                    actor: components["schemas"]["Actor"];
+                };
+            }[];
+            preview?: components["schemas"]["PreviewAnswer"];
+            release?: components["schemas"]["ReleasePreviewAnswer"];
         };
         Updaters: {
             electron?: {
@@ -3563,6 +3839,10 @@ export interface components {
                 code: "routed" | "stranded" | "expired" | "runs_blocked" | "managed";
                 installations: number;
             }[];
+            stuck: {
+                installations: number;
+                organizations: number;
+            };
             days: {
                 day: string;
                 versions: {
@@ -3686,8 +3966,38 @@ export interface components {
             secret: string;
         };
         renewOwnRecoveryCodesAnswer: {
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            id: string;
             /** @description 10 codes */
             recoveryCodes: string[];
+        };
+        searchInstallationsAnswer: {
+            items: {
+                installation: string;
+                userId: string | null;
+                /** @enum {string} */
+                platform: "win" | "mac" | "linux";
+                /** @enum {string} */
+                arch: "x64" | "arm64";
+                updater: ("electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt") | null;
+                version: string | null;
+                osVersion: string | null;
+                managed: boolean;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                lastAskedAt: string;
+                offered: string | null;
+                /** @enum {string} */
+                action: "update" | "stay";
+                next?: components["schemas"]["NextField"];
+                offeredNow: string | null;
+                behind: ("not_updated_yet" | "not_on_slow_channel" | "deferred" | "no_build_for_platform" | "held_back" | "rollout_waiting" | "release_paused" | "floor_out_of_reach" | "release_blocked" | "os_too_old" | "os_too_new") | null;
+                conditions: ("routed" | "stranded" | "expired" | "runs_blocked" | "managed")[];
+                support: components["schemas"]["SupportAnswer"];
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                organizationId: string;
+                organizationName: string;
+            }[];
+            total?: number;
         };
         signInWithPasskeyBody: {
             credential: {
@@ -5387,7 +5697,20 @@ export interface operations {
                 q?: string;
                 /** @description One or several, with commas between, of inherits, own, conflict, locked, legacy */
                 state?: string;
-                sort?: "name" | "-name" | "createdAt" | "-createdAt" | "next" | "-next";
+                /** @description Two to four numbers, such as 45.4.1.32313, or other or unreported */
+                version?: string;
+                /** @description One or several, with commas between, of not_updated_yet, not_on_slow_channel, deferred, no_build_for_platform, held_back, rollout_waiting, release_paused, floor_out_of_reach, release_blocked, os_too_old, os_too_new, any */
+                behind?: string;
+                /** @description One or several, with commas between, of routed, stranded, expired, runs_blocked, managed */
+                condition?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                current?: "0" | "1" | "true" | "false";
+                stuck?: "0" | "1" | "true" | "false";
+                currentBelow?: number;
+                /** @description One or several, with commas between, such as automatic,latest:2,slow:12 */
+                schedule?: string;
+                sort?: "name" | "-name" | "createdAt" | "-createdAt" | "next" | "-next" | "adoption" | "-adoption" | "schedule" | "-schedule";
                 count?: "0" | "1" | "true" | "false";
             };
             header?: never;
@@ -5452,6 +5775,36 @@ export interface operations {
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];
+        };
+    };
+    getOrganizationCounts: {
+        parameters: {
+            query?: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId?: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationCounts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
         };
     };
     getOrganization: {
@@ -6032,6 +6385,273 @@ export interface operations {
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    getScheduleRequestsOf: {
+        parameters: {
+            query?: {
+                max?: number;
+                after?: string;
+                state?: "open" | "overtaken" | "accepted" | "declined" | "withdrawn";
+            };
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRequestList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createScheduleRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRequestAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    previewScheduleRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    getScheduleRequests: {
+        parameters: {
+            query?: {
+                max?: number;
+                after?: string;
+                state?: "open" | "overtaken" | "accepted" | "declined" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRequestList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    acceptScheduleRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRequestAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    declineScheduleRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestDeclineBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRequestAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    withdrawScheduleRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRequestAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     getForecastLinks: {
@@ -7509,6 +8129,19 @@ export interface operations {
                 q?: string;
                 /** @description One or several, with commas between, of inherits, own, conflict, locked, legacy */
                 state?: string;
+                /** @description Two to four numbers, such as 45.4.1.32313, or other or unreported */
+                version?: string;
+                /** @description One or several, with commas between, of not_updated_yet, not_on_slow_channel, deferred, no_build_for_platform, held_back, rollout_waiting, release_paused, floor_out_of_reach, release_blocked, os_too_old, os_too_new, any */
+                behind?: string;
+                /** @description One or several, with commas between, of routed, stranded, expired, runs_blocked, managed */
+                condition?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                current?: "0" | "1" | "true" | "false";
+                stuck?: "0" | "1" | "true" | "false";
+                currentBelow?: number;
+                /** @description One or several, with commas between, such as automatic,latest:2,slow:12 */
+                schedule?: string;
                 separator?: "comma" | "semicolon" | "tab";
                 bom?: "0" | "1" | "true" | "false";
             };
@@ -7641,6 +8274,7 @@ export interface operations {
                 /** @description Two to four numbers, such as 45.4.1.32313, or other */
                 version?: string;
                 q?: string;
+                installation?: string;
             };
             header?: never;
             path: {
@@ -7669,6 +8303,51 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    searchInstallations: {
+        parameters: {
+            query?: {
+                max?: number;
+                after?: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId?: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                organizationId?: string;
+                /** @description Two to four numbers, such as 45.4.1.32313, or other or unreported */
+                version?: string;
+                /** @description One or several, with commas between, of not_updated_yet, not_on_slow_channel, deferred, no_build_for_platform, held_back, rollout_waiting, release_paused, floor_out_of_reach, release_blocked, os_too_old, os_too_new, any */
+                behind?: string;
+                /** @description One or several, with commas between, of routed, stranded, expired, runs_blocked, managed */
+                condition?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                current?: "0" | "1" | "true" | "false";
+                stuck?: "0" | "1" | "true" | "false";
+                updater?: "electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt" | "check";
+                count?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["searchInstallationsAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getAuditEvents: {
         parameters: {
             query?: {
@@ -7687,6 +8366,8 @@ export interface operations {
                 actorId?: string;
                 max?: number;
                 before?: number;
+                change?: number;
+                together?: "counted" | "folded";
                 separator?: "comma" | "semicolon" | "tab";
                 bom?: "0" | "1" | "true" | "false";
             };
@@ -7712,6 +8393,72 @@ export interface operations {
             404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    previewUndo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sequence: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoPreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    undoChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                sequence: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     streamEvents: {
@@ -7874,7 +8621,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -7905,7 +8655,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];

@@ -3,6 +3,12 @@ import type { CreateOrganization } from "./organizations/create-organization.ts"
 import type { DeleteOrganization } from "./organizations/delete-organization.ts";
 import type { CreateForecastLink, RevokeForecastLink } from "./organizations/forecast-links.ts";
 import type { SettingsCommand } from "./organizations/organization-settings.ts";
+import type {
+  AcceptScheduleRequest,
+  AskForSchedule,
+  DeclineScheduleRequest,
+  WithdrawScheduleRequest,
+} from "./organizations/schedule-requests.ts";
 import type { ChangePartner } from "./partners/change-partner.ts";
 import type { ChangePartnerSettings } from "./partners/change-partner-settings.ts";
 import type { CreatePartner } from "./partners/create-partner.ts";
@@ -46,6 +52,10 @@ export type Command =
   | ChangeOrganization
   | DeleteOrganization
   | SettingsCommand
+  | AskForSchedule
+  | AcceptScheduleRequest
+  | DeclineScheduleRequest
+  | WithdrawScheduleRequest
   | CreateForecastLink
   | RevokeForecastLink
   | CreateUser

@@ -24,6 +24,7 @@ import { ORGANIZATION_COLUMNS } from "./tables/organization-row.ts";
 import { PARTNER_COLUMNS } from "./tables/partner-row.ts";
 import { PRODUCT_COLUMNS } from "./tables/product-row.ts";
 import { RELEASE_COLUMNS } from "./tables/release-row.ts";
+import { SCHEDULE_REQUEST_COLUMNS } from "./tables/schedule-request-row.ts";
 import {
   FACTOR_CHALLENGE_COLUMNS,
   RECOVERY_CODE_COLUMNS,
@@ -59,6 +60,7 @@ export const TABLES = {
   factor_challenges: FACTOR_CHALLENGE_COLUMNS,
   external_actors: EXTERNAL_ACTOR_COLUMNS,
   forecast_links: FORECAST_LINK_COLUMNS,
+  schedule_requests: SCHEDULE_REQUEST_COLUMNS,
   answered_calls: ANSWERED_CALL_COLUMNS,
   installations: INSTALLATION_COLUMNS,
   installation_counts: INSTALLATION_COUNT_COLUMNS,

@@ -71,6 +71,7 @@ describe("help", () => {
       "feed",
       "feed show",
       "audit",
+      "undo",
       "keys",
       "keys list",
       "keys rotate",

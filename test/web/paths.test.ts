@@ -41,7 +41,7 @@ describe("the addresses that the page writes", () => {
       partnerPath("3f8"),
       partnerPath("3f8", "people"),
       signInPath(),
-      signInPath("/customers?q=a&state=locked"),
+      signInPath({ next: "/customers?q=a&state=locked", ended: "yes" }),
     ]).toMatchInlineSnapshot(`
       [
         "/customers/7c1",
@@ -53,7 +53,7 @@ describe("the addresses that the page writes", () => {
         "/settings/3f8",
         "/settings/3f8/people",
         "/sign-in",
-        "/sign-in?next=%2Fcustomers%3Fq%3Da%26state%3Dlocked",
+        "/sign-in?next=%2Fcustomers%3Fq%3Da%26state%3Dlocked&ended=yes",
       ]
     `);
   });

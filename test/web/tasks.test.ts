@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { call } from "../../src/api/demo/visitor.ts";
 import { countClicks } from "./support/clicks.ts";
 import { type Hub, openHub } from "./support/hub.ts";
 
@@ -26,6 +27,47 @@ describe("a day's work", () => {
     await dialog.getByRole("button", { name: "Save" }).click();
     await page.getByText("saved").first().waitFor();
     expect(await clicks.soFar()).toBeLessThanOrEqual(5);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("g: why this person has this version, and what comes next: 2 clicks", async () => {
+    const { page, watched } = await hub.open("helpDesk", "/overview");
+    const clicks = await countClicks(page);
+    await page.getByRole("combobox", { name: "Search customers and users" }).fill("benokoye@");
+    await page.getByRole("option", { name: /^Ben Okoye/ }).click();
+    const panel = page.getByRole("dialog", { name: "Ben Okoye" });
+    const computer = panel.getByRole("article").first();
+    await computer.getByText(/^46\.10\.0\.38000 on/).waitFor();
+    expect(await clicks.soFar()).toBe(1);
+    await computer.getByRole("link", { name: /^Why this version\?/ }).click();
+    await page.getByRole("heading", { level: 2, name: /^Stays on 46\.6\.1\.35236/ }).waitFor();
+    expect(await page.getByRole("textbox", { name: "Version it runs" }).inputValue()).toBe("46.6.1.35236");
+    await page
+      .getByRole("list", { name: "Who decides" })
+      .getByText(/^The organization has Slow, 8 weeks of its own, set by Sequoia Bank administrator on/)
+      .waitFor();
+    expect(await clicks.soFar()).toBeLessThanOrEqual(2);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("j: who changed this customer, and undo it, seen before it is done: 3 clicks", async () => {
+    const partnerIds = [hub.ids.partners.get("Northwind Telecom")];
+    const body = { name: "Changed Overnight", partnerIds };
+    const { id } = await call<{ id: string }>(hub.vendor, "POST", "/v1/organizations", body);
+    const schedule = { cadence: "slow", deferralWeeks: 12 };
+    await call(hub.vendor, "PUT", `/v1/organizations/${id}/release-settings`, { schedule });
+    const { page, watched } = await hub.open("partnerFull", `/customers/${id}`);
+    const clicks = await countClicks(page);
+    await page.getByRole("link", { name: /set .* schedule to Slow, 12 weeks/ }).click();
+    await page.getByRole("button", { name: "Undo this change" }).click();
+    const dialog = page.getByRole("dialog", { name: "Undo this change?" });
+    await dialog.getByText("Slow, 12 weeks").first().waitFor();
+    await dialog.getByRole("button", { name: "Undo this change" }).click();
+    await page
+      .getByText(/Undone by /)
+      .first()
+      .waitFor();
+    expect(await clicks.soFar()).toBeLessThanOrEqual(3);
     expect(watched.complaints).toEqual([]);
   });
 });

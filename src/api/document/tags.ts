@@ -5,8 +5,8 @@ const TAGS = [
   { name: "Tokens", paths: /^\/v1\/tokens/, about: "What programs sign in with" },
   {
     name: "Release settings",
-    paths: /release-settings|^\/v1\/(conflicts|legacy-migration)/,
-    about: "Schedules of partners, organizations and users; previews; conflicts",
+    paths: /release-settings|schedule-requests|^\/v1\/(conflicts|legacy-migration)/,
+    about: "Schedules of partners, organizations and users; previews; conflicts; requests between partners",
   },
   { name: "Partners", paths: /^\/v1\/partners/, about: "Who serves organizations" },
   {

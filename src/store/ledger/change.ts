@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Instant } from "../../instant.ts";
 import { organizationIdOf } from "../../ledger/about.ts";
 import { digestCredential, withCredential } from "../../ledger/credential.ts";
-import type { LedgerHead, LedgerPosition } from "../../ledger/entry.ts";
+import type { LedgerEntry, LedgerHead, LedgerPosition } from "../../ledger/entry.ts";
 import { hashEntry } from "../../ledger/hash.ts";
 import { encodeRecord, type Subject, type Subjects } from "../../ledger/subject.ts";
 import { err, type Refusal, type Result } from "../../result.ts";
@@ -21,7 +21,7 @@ import { type StoredPassword, writeAdministrator } from "../tables/administrator
 import { writeForecastLink } from "../tables/forecast-link-table.ts";
 import { writeToken } from "../tables/token-table.ts";
 import type { RecordPair } from "../tables/write-row.ts";
-import { findCommitOutcome, OUTCOME_UNKNOWN } from "./commit-outcome.ts";
+import { afterLostCommit, type FinishedChange } from "./commit-outcome.ts";
 import { fromHashedEntry, type NewEntryRow } from "./ledger-row.ts";
 import { appendEntries, ledgerHead } from "./ledger-table.ts";
 import { WRITERS, writeMany } from "./record-row.ts";
@@ -55,8 +55,12 @@ export interface Change {
   readonly database: Database;
   /** How much everybody may have. */
   readonly quotas: QuotaNumbers;
+  /** The sequence of its first entry, which all of its entries have as their `change`. */
+  readonly first: number;
   /** How many entries were recorded so far. */
   readonly entries: number;
+  /** Says that what is recorded from now on undoes these: each new entry names the one of them about the same record. */
+  undoing(entries: readonly LedgerEntry[]): void;
   /** Appends the pending entries, so that readers of the ledger in this transaction find them. */
   flush(): Promise<void>;
   /** Writes the state and its ledger entry (R26); gives the entry's position. */
@@ -90,7 +94,7 @@ export async function changeStore<Value, Reason extends Refusal>(
   by: ChangeBy,
   work: (change: Change) => Promise<Result<Value, Reason>>,
 ): Promise<Result<Value, Reason | Refusal<"clock_off" | "outcome_unknown">>> {
-  let finished: Finished<Value, Reason> | null = null;
+  let finished: FinishedChange<Value, Reason> | null = null;
   try {
     const committed = await store.database
       .transaction()
@@ -107,30 +111,6 @@ export async function changeStore<Value, Reason extends Refusal>(
   } catch (error) {
     if (error instanceof RolledBack) return error.result as Result<Value, Reason>;
     return afterLostCommit(store, finished, error);
-  }
-}
-
-/** A change that is decided and recorded, and about to be committed. */
-interface Finished<Value, Reason extends Refusal> {
-  readonly result: Result<Value, Reason>;
-  readonly last: LedgerPosition;
-  readonly entries: number;
-}
-
-/** What a change gives whose transaction failed: the error is thrown again if nothing was changed. */
-async function afterLostCommit<Value, Reason extends Refusal>(
-  store: Store,
-  finished: Finished<Value, Reason> | null,
-  error: unknown,
-): Promise<Result<Value, Reason | Refusal<"outcome_unknown">>> {
-  if (!finished || finished.entries === 0) throw error;
-  switch (await findCommitOutcome(store, finished.last)) {
-    case "committed":
-      return finished.result;
-    case "rolled_back":
-      throw error;
-    case "unknown":
-      return err(OUTCOME_UNKNOWN);
   }
 }
 
@@ -185,8 +165,9 @@ class RunningChange implements Change {
   readonly at: Instant;
   readonly database: Database;
   readonly quotas: QuotaNumbers;
+  readonly first: number;
   readonly #actor: ActorReference;
-  readonly #first: number;
+  readonly #undone = new Map<string, number>();
   #last: LedgerPosition;
   #pending: NewEntryRow[] = [];
 
@@ -200,8 +181,12 @@ class RunningChange implements Change {
     this.at = now > head.at ? now : head.at;
     this.database = database;
     this.#actor = toActorReference(actor);
-    this.#first = head.sequence + 1;
+    this.first = head.sequence + 1;
     this.#last = head;
+  }
+
+  undoing(entries: readonly LedgerEntry[]): void {
+    for (const { subject, id, sequence } of entries) this.#undone.set(`${subject} ${id}`, sequence);
   }
 
   async record<S extends Subject>(recorded: RecordChange<S>) {
@@ -246,7 +231,7 @@ class RunningChange implements Change {
     const written = after === null ? null : encodeRecord(subject, after);
     const entry = {
       sequence: this.#last.sequence + 1,
-      change: this.#first,
+      change: this.first,
       at: this.at,
       actor: this.#actor,
       action,
@@ -255,6 +240,7 @@ class RunningChange implements Change {
       organizationId: organizationIdOf(recorded),
       before: before === null ? null : encodeRecord(subject, before),
       after: credential === undefined ? written : withCredential(written, credential),
+      undoes: this.#undone.get(`${subject} ${id}`) ?? null,
       previousHash: this.#last.hash,
     };
     this.#last = { sequence: entry.sequence, hash: hashEntry(entry) };
@@ -264,7 +250,7 @@ class RunningChange implements Change {
   }
 
   get entries(): number {
-    return this.#last.sequence - this.#first + 1;
+    return this.#last.sequence - this.first + 1;
   }
 
   async flush() {

@@ -26,6 +26,7 @@ export const COVERAGE: { readonly [Table in keyof typeof TABLES]: Coverage } = {
   recovery_codes: { covered: "the same digest" },
   tokens: { covered: "entries, with a digest of the secret" },
   forecast_links: { covered: "entries, with a digest of the secret" },
+  schedule_requests: { covered: "entries" },
   sessions: { not: "people who are signed in; a session that was put in lets somebody in" },
   factor_challenges: {
     not: "second factors that are being set up, and sign-ins with passkeys that have begun",

@@ -8,7 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
 import { Facts, Section } from "../ui/section.tsx";
 import { Failed } from "../ui/states.tsx";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 import { SecondFactorsPart } from "./second-factors.tsx";
 import { SessionList } from "./session-list.tsx";
 
@@ -20,7 +20,7 @@ export function loadAccount(): Promise<unknown> {
 export function AccountPage() {
   const intl = useIntl();
   const me = useMe();
-  const changed = () => showToast({ text: intl.formatMessage({ id: "sign_in.change.done" }) });
+  const changed = () => showDone({ text: intl.formatMessage({ id: "sign_in.change.done" }) });
   return (
     <Page title={intl.formatMessage({ id: "sign_in.account.title" })}>
       <div>
@@ -74,7 +74,7 @@ export function AccountPage() {
 function Sessions() {
   const intl = useIntl();
   const { data } = useSuspenseQuery(sessionsQuery);
-  const ended = () => showToast({ text: intl.formatMessage({ id: "sign_in.account.ended" }) });
+  const ended = () => showDone({ text: intl.formatMessage({ id: "sign_in.account.ended" }) });
   const ending = useMutation({ mutationFn: endSession, onSuccess: ended });
   const endingOthers = useMutation({ mutationFn: endOtherSessions, onSuccess: ended });
   const error = ending.error ?? endingOthers.error;

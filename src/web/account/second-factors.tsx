@@ -14,7 +14,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 import styles from "./account.module.css";
 import { FactorSetUp } from "./factor-set-up.tsx";
 import { ProofForm } from "./proof-form.tsx";
@@ -121,7 +121,7 @@ function RemoveFactor({ factor: { id, name }, onDone }: { factor: SecondFactor; 
   const removing = useMutation({
     mutationFn: (currentPassword: string) => removeFactor(id, { currentPassword }),
     onSuccess: () => {
-      showToast({ text: intl.formatMessage({ id: "sign_in.factors.removed" }, { name }) });
+      showDone({ text: intl.formatMessage({ id: "sign_in.factors.removed" }, { name }) });
       onDone();
     },
   });

@@ -1,14 +1,15 @@
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Installation } from "../data/adoption.ts";
+import { questionAbout } from "../explain/explain-search.ts";
 import { PAGES } from "../paths.ts";
 import { Badge } from "../ui/badge.tsx";
-import { CalendarDay } from "../ui/calendar-day.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import table from "../ui/table.module.css";
 import styles from "./adoption.module.css";
 import { ConditionBadges } from "./conditions.tsx";
+import { SupportText } from "./support-text.tsx";
 import { VersionName } from "./version-name.tsx";
 
 interface Props {
@@ -50,16 +51,7 @@ export function InstallationTable({ customer, installations }: Props) {
 
 function Row({ customer, one }: { customer: string; one: Installation }) {
   const intl = useIntl();
-  const { installation, userId, platform, arch, version, osVersion, managed, lastAskedAt } = one;
-  const question = {
-    installation,
-    platform,
-    arch,
-    ...(userId !== null && { user: userId }),
-    ...(version !== null && { version }),
-    ...(osVersion !== null && { osVersion }),
-    ...(managed && { managed }),
-  };
+  const { installation, platform, arch, version, osVersion, lastAskedAt } = one;
   return (
     <tr>
       <th scope="row">
@@ -71,7 +63,7 @@ function Row({ customer, one }: { customer: string; one: Installation }) {
       </td>
       <td>
         <VersionName version={version} />
-        <SupportText {...one} />
+        <SupportText support={one.support} />
         {one.conditions.length > 0 && (
           <span className={styles.badges}>
             <ConditionBadges conditions={one.conditions} />
@@ -88,7 +80,7 @@ function Row({ customer, one }: { customer: string; one: Installation }) {
         <Link
           to={PAGES.customerWhy}
           params={{ organizationId: customer }}
-          search={question}
+          search={questionAbout(one)}
           aria-label={intl.formatMessage({ id: "adoption.list.why_of" }, { installation })}
         >
           <FormattedMessage id="adoption.list.why" />
@@ -111,16 +103,5 @@ function Next({ offeredNow }: Installation) {
     <Badge tone="info">
       <FormattedMessage id="adoption.list.update_to" values={{ version: offeredNow }} />
     </Badge>
-  );
-}
-
-/** R29: the end of life that comes soon, or the end of support that has passed. (One that has passed is a condition.) */
-function SupportText({ support: { state, endsAt, expiresAt } }: Installation) {
-  const at = state === "ending" ? expiresAt : endsAt;
-  if ((state !== "ending" && state !== "ended") || at === null) return null;
-  return (
-    <small className={styles.beside}>
-      <FormattedMessage id={`adoption.list.support.${state}`} values={{ at: <CalendarDay at={at} /> }} />
-    </small>
   );
 }

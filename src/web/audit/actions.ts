@@ -1,10 +1,12 @@
 /** Every kind of change in the ledger, by its code. */
 export const AUDIT_ACTIONS = [
   "accept_invitation",
+  "accept_schedule_request",
   "add_build",
   "add_companion",
   "add_digests",
   "add_second_factor",
+  "ask_for_schedule",
   "change_administrator",
   "change_build",
   "change_organization",
@@ -23,6 +25,7 @@ export const AUDIT_ACTIONS = [
   "create_release",
   "create_token",
   "create_user",
+  "decline_schedule_request",
   "delete_administrator",
   "delete_companion",
   "delete_organization",
@@ -44,6 +47,7 @@ export const AUDIT_ACTIONS = [
   "revoke_forecast_link",
   "revoke_token",
   "use_recovery_code",
+  "withdraw_schedule_request",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -2,17 +2,20 @@ import { type ReactNode, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useConfiguration } from "../data/configuration.ts";
 import { hasHub, type Me } from "../data/me.ts";
-import type { Organization, SettingsAnswer } from "../data/organization.ts";
+import type { ConflictSide, Organization, SettingsAnswer } from "../data/organization.ts";
 import { type Draft, useDraft } from "../schedule/draft.ts";
 import { DraftBar } from "../schedule/draft-bar.tsx";
+import { type DraftKind, isSchedule, isSwitch } from "../schedule/draft-fields.ts";
 import { useFocusLater } from "../schedule/focus-later.ts";
 import { NextText } from "../schedule/next-text.tsx";
 import { NotEditable } from "../schedule/not-editable.tsx";
 import styles from "../schedule/schedule.module.css";
 import { isSameSetting, type Schedule } from "../schedule/schedule.ts";
 import { ScheduleFields } from "../schedule/schedule-fields.tsx";
+import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { Section } from "../ui/section.tsx";
 import { CascadeText } from "./cascade-text.tsx";
+import { ConflictBanner } from "./conflict-banner.tsx";
 import { CustomerSaveDialog, CustomerVersions } from "./customer-save-dialog.tsx";
 import { OverrideSection } from "./override-section.tsx";
 import { ReturnButton } from "./return-button.tsx";
@@ -24,12 +27,18 @@ export interface CustomerFields {
   allowCustomerOverride: boolean;
 }
 
+const KIND: DraftKind<CustomerFields> = {
+  fields: { schedule: isSchedule, allowCustomerOverride: isSwitch },
+  isSame: isSameSetting,
+};
+
 interface Props {
   readonly me: Me;
   readonly organization: Organization;
   readonly answer: SettingsAnswer;
   /** What the person's own partner says while it conflicts with another one, or null if it does not. */
-  readonly side: { readonly schedule: Schedule; readonly isDefault: boolean } | null;
+  readonly side: ConflictSide | null;
+  readonly isInConflict: boolean;
   /** What else stands under *Software updates*. */
   readonly children: ReactNode;
 }
@@ -39,22 +48,46 @@ export function CustomerSettingsForm(props: Props) {
   const { me, organization, answer } = props;
   const { product } = useConfiguration();
   const { base, before, draft, asked, setAsked, ref, leave } = useSettingsForm(props);
+  const { side, isInConflict } = props;
   const { editable, notEditableReason } = answer.body;
   const reason = editable ? undefined : <NotEditable code={notEditableReason} />;
-  const title = useIntl().formatMessage({ id: "customer.updates" }, { product });
+  const intl = useIntl();
+  const title = intl.formatMessage({ id: "customer.updates" }, { product });
   const saved = toSave({ asked, draft, etag: answer.etag });
   return (
     <fieldset ref={ref} tabIndex={-1} className={styles.form ?? ""} aria-label={title}>
+      {isInConflict && (
+        <ConflictBanner
+          organizationId={organization.id}
+          onSay={(schedule) => {
+            draft.change({ schedule });
+            setAsked({ schedule });
+          }}
+        />
+      )}
       <Section title={title} about={<FormattedMessage id="customer.updates.about" />}>
         <p>
           <CascadeText governing={answer.body.governing} />{" "}
           <NextText next={answer.body.next} following={answer.body.installations} hasHint />
         </p>
         <ScheduleFields
+          label={
+            side
+              ? intl.formatMessage({ id: "customer.conflict.word" }, { partner: side.partnerName })
+              : undefined
+          }
           schedule={draft.changes.schedule ?? base.schedule}
           onChange={(schedule) => draft.change({ schedule })}
           disabledReason={reason}
         />
+        {side && (
+          <p>
+            <FormattedMessage
+              id="customer.conflict.meanwhile"
+              values={{ schedule: <ScheduleText schedule={answer.body.schedule} /> }}
+            />
+          </p>
+        )}
         <ReturnButton
           me={me}
           before={before}
@@ -85,13 +118,14 @@ export function CustomerSettingsForm(props: Props) {
 }
 
 /** The values that the form starts from, the changes to them, and what the person is about to do with these. */
-function useSettingsForm({ answer: { body, etag }, side }: Props) {
+function useSettingsForm({ organization, answer: { body, etag }, side }: Props) {
   // In a conflict a partner edits its own schedule, not the default that applies meanwhile.
   const { schedule } = side ?? body;
   const base: CustomerFields = { schedule, allowCustomerOverride: body.allowCustomerOverride };
   const ownInConflict = side && !side.isDefault ? side.schedule : null;
   const before: SettingsBefore = { settings: body, ownInConflict };
-  const draft = useDraft<CustomerFields>(base, etag, isSameSetting);
+  const place = `organization/${organization.id}/settings`;
+  const draft = useDraft({ kind: KIND, place, name: organization.name, now: base, etag });
   const [asked, setAsked] = useState<Intent>(null);
   const { ref, focus } = useFocusLater();
   const leave = () => {
@@ -102,8 +136,11 @@ function useSettingsForm({ answer: { body, etag }, side }: Props) {
   return { base, before, draft, asked, setAsked, ref, leave };
 }
 
-/** What the person is about to do: save the draft, return to what is inherited, or neither (null). */
-type Intent = "save" | "return" | null;
+/**
+ * What the person is about to do: save the draft, save what another partner set (R10), return to what is inherited, or
+ * nothing (null).
+ */
+type Intent = "save" | "return" | { readonly schedule: Schedule } | null;
 
 interface ToSave {
   readonly asked: Intent;
@@ -115,6 +152,10 @@ interface ToSave {
 function toSave({ asked, draft, etag }: ToSave) {
   if (asked === "return")
     return { change: { schedule: "inherit" }, basedOn: etag, onKeep: undefined } as const;
+  if (asked !== null && asked !== "save") {
+    const change = { ...draft.changes, schedule: asked.schedule };
+    return { change, basedOn: draft.basedOn, onKeep: draft.keep };
+  }
   if (asked === null || !draft.isChanged) return null;
   return { change: draft.changes, basedOn: draft.basedOn, onKeep: draft.keep };
 }

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
+import { ConflictBanner } from "../customer/conflict-banner.tsx";
 import { managedIn } from "../data/adoption.ts";
 import {
   conflictQuery,
@@ -12,7 +13,6 @@ import {
 import { PAGES } from "../paths.ts";
 import { NextText, OfferedText } from "../schedule/next-text.tsx";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
-import { Banner } from "../ui/banner.tsx";
 import { classOfButton } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
@@ -77,7 +77,7 @@ function Essentials({ id, settings, partnerIds, namePartners }: EssentialsProps)
           locked={!allowCustomerOverride}
         />
       </span>
-      {conflict && <Words id={id} />}
+      {conflict && <ConflictBanner organizationId={id} />}
       <Facts
         facts={[
           [
@@ -109,25 +109,6 @@ function Essentials({ id, settings, partnerIds, namePartners }: EssentialsProps)
         ]}
       />
     </>
-  );
-}
-
-/** R10: the schedule that each partner set. */
-function Words({ id }: { id: string }) {
-  const { data } = useQuery(conflictQuery(id));
-  return (
-    <Banner tone="warning" title={<FormattedMessage id="customers.panel.conflict" />}>
-      <ul>
-        {data?.sides.map(({ partnerId, partnerName, schedule }) => (
-          <li key={partnerId}>
-            <FormattedMessage
-              id="customers.word"
-              values={{ partner: partnerName, schedule: <ScheduleText schedule={schedule} /> }}
-            />
-          </li>
-        ))}
-      </ul>
-    </Banner>
   );
 }
 

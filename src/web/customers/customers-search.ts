@@ -11,6 +11,8 @@ export interface CustomersSearch {
   readonly sort?: CustomerSort;
   /** The id of what is open in the panel. */
   readonly customer?: string;
+  /** Whether the dialog is open that creates a customer. */
+  readonly create?: true;
 }
 
 export function readCustomersSearch(search: Record<string, unknown>): CustomersSearch {
@@ -25,6 +27,7 @@ export function readCustomersSearch(search: Record<string, unknown>): CustomersS
     ...(partner && { partner }),
     ...(sort && sort !== "name" && { sort }),
     ...(customer && { customer }),
+    ...(readText(search.create) === "true" && { create: true as const }),
   };
 }
 

@@ -43,6 +43,9 @@ export function forecastQuery(id: string, user?: string) {
   });
 }
 
+/** R10: one partner of a conflict, and what it set. */
+export type ConflictSide = Shape<"ConflictList">["items"][number]["sides"][number];
+
 /** R10: the conflict of an organization with the schedule of each partner, or null if there is none. */
 export function conflictQuery(id: string) {
   return queryOptions({
@@ -68,7 +71,12 @@ export function recentChangesQuery(id: string, max: number) {
   return queryOptions({
     queryKey: ["organization", id, "changes", max],
     queryFn: ({ signal }) =>
-      need(api.GET("/v1/adminAudit/events", { params: { query: { orgId: id, max } }, signal })),
+      need(
+        api.GET("/v1/adminAudit/events", {
+          params: { query: { orgId: id, max, together: "folded" } },
+          signal,
+        }),
+      ),
   });
 }
 

@@ -4,7 +4,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import type { Answer } from "../../client/answer.ts";
 import { changePerson, type Home, type Person, type PersonPatch, previewPerson } from "../data/people.ts";
 import { Button } from "../ui/button.tsx";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 import { EndsDialog } from "./ends-dialog.tsx";
 import { type Grant, isIncomplete } from "./grant.ts";
 import { GrantFields } from "./grant-fields.tsx";
@@ -35,7 +35,7 @@ export function ChangePerson({ answer: { body: person, etag }, home, isMe, onDon
     else setAsked(patch);
   };
   const done = () => {
-    showToast({ text: intl.formatMessage({ id: "people.changed" }, { name: names.displayName.trim() }) });
+    showDone({ text: intl.formatMessage({ id: "people.changed" }, { name: names.displayName.trim() }) });
     onDone();
   };
   return (

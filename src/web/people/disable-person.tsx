@@ -1,7 +1,7 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Answer } from "../../client/answer.ts";
 import { changePerson, type Person, previewPerson } from "../data/people.ts";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 import { EndsDialog } from "./ends-dialog.tsx";
 
 /** Disables an account, which ends its sessions, or enables it again. */
@@ -31,7 +31,7 @@ export function DisablePerson({
       act={(keep) => changePerson(person, keep ? { disabled, keep } : { disabled }, etag)}
       onClose={onDone}
       onDone={() => {
-        showToast({ text: intl.formatMessage({ id: `people.${which}.done` }, name) });
+        showDone({ text: intl.formatMessage({ id: `people.${which}.done` }, name) });
         onDone();
       }}
     />

@@ -4,7 +4,7 @@ import { type Person, removeFactorsOf } from "../data/people.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 
 /** Removes the second factors of somebody who lost them, after asking. */
 export function RemoveFactors({ person, onDone }: { person: Person; onDone: () => void }) {
@@ -13,7 +13,7 @@ export function RemoveFactors({ person, onDone }: { person: Person; onDone: () =
   const removing = useMutation({
     mutationFn: () => removeFactorsOf(person),
     onSuccess: () => {
-      showToast({ text: intl.formatMessage({ id: "people.factors.removed" }, name) });
+      showDone({ text: intl.formatMessage({ id: "people.factors.removed" }, name) });
       onDone();
     },
   });

@@ -1,6 +1,6 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { type Person, previewPerson, removePerson } from "../data/people.ts";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 import { EndsDialog } from "./ends-dialog.tsx";
 
 interface Props {
@@ -27,7 +27,7 @@ export function RemovePerson({ person, onCancel, onDone }: Props) {
       act={(keep) => removePerson(person, keep)}
       onClose={onCancel}
       onDone={() => {
-        showToast({ text: intl.formatMessage({ id: "people.removed" }, name) });
+        showDone({ text: intl.formatMessage({ id: "people.removed" }, name) });
         onDone();
       }}
     />

@@ -7,7 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 import { EndsDialog } from "./ends-dialog.tsx";
 import styles from "./people.module.css";
 
@@ -48,7 +48,7 @@ function RemoveToken({ token: { id, name }, onDone }: Props) {
       act={(keep) => removeToken(id, keep)}
       onClose={onDone}
       onDone={() => {
-        showToast({ text: intl.formatMessage({ id: "people.tokens.removed" }, { name }) });
+        showDone({ text: intl.formatMessage({ id: "people.tokens.removed" }, { name }) });
         onDone();
       }}
     />
@@ -63,7 +63,7 @@ function KeepToken({ token: { id, name }, onDone }: Props) {
   const keeping = useMutation({
     mutationFn: () => keepToken(id, reason.trim()),
     onSuccess: () => {
-      showToast({ text: intl.formatMessage({ id: "people.tokens.keep.done" }, { name }) });
+      showDone({ text: intl.formatMessage({ id: "people.tokens.keep.done" }, { name }) });
       onDone();
     },
   });

@@ -9,7 +9,7 @@ import field from "../ui/field.module.css";
 import { Failed } from "../ui/states.tsx";
 import { SwitchField } from "../ui/switch-field.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 
 interface Props {
   readonly onClose: () => void;
@@ -25,7 +25,7 @@ export function AddPartner({ onClose, onAdded }: Props) {
   const adding = useMutation({
     mutationFn: () => addPartner(name.trim(), isOn),
     onSuccess: ({ id }) => {
-      showToast({ text: intl.formatMessage({ id: "settings.partner.added" }, { name: name.trim() }) });
+      showDone({ text: intl.formatMessage({ id: "settings.partner.added" }, { name: name.trim() }) });
       onAdded(id);
     },
   });

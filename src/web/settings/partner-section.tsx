@@ -7,13 +7,12 @@ import type { Shape } from "../../client/shape.ts";
 import { previewPartnerRemoval, removePartner, renamePartner } from "../data/partners.ts";
 import { PAGES } from "../paths.ts";
 import { EndsDialog } from "../people/ends-dialog.tsx";
-import { useUndoAction } from "../schedule/save-dialog.tsx";
 import { Button } from "../ui/button.tsx";
 import field from "../ui/field.module.css";
 import { Section } from "../ui/section.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 
 type Partner = Shape<"PartnerAnswer">;
 
@@ -38,13 +37,12 @@ export function PartnerSection({ partner }: { partner: Partner }) {
 
 function PartnerName({ partner: { id, name: before } }: { partner: Partner }) {
   const intl = useIntl();
-  const undoAction = useUndoAction();
   const [name, setName] = useState(before);
   const saving = useMutation({
     mutationFn: () => renamePartner(id, name.trim()),
     onSuccess: () => {
       const text = intl.formatMessage({ id: "settings.partner.renamed" }, { before, after: name.trim() });
-      showToast({ text, action: undoAction(() => renamePartner(id, before)) });
+      showDone({ text, undo: () => renamePartner(id, before) });
     },
   });
   const isSame = name.trim() === before || name.trim() === "";
@@ -92,7 +90,7 @@ function RemovePartner({ partner: { id, name }, onClose }: { partner: Partner; o
       act={(keep) => removePartner(id, keep)}
       onClose={onClose}
       onDone={() => {
-        showToast({ text: intl.formatMessage({ id: "settings.partner.removed" }, { name }) });
+        showDone({ text: intl.formatMessage({ id: "settings.partner.removed" }, { name }) });
         void navigate({ to: PAGES.settings });
       }}
     />

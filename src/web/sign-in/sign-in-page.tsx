@@ -4,6 +4,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { useConfiguration } from "../data/configuration.ts";
 import { RefusedError } from "../data/refused.ts";
 import { API, PAGES } from "../paths.ts";
+import { Banner } from "../ui/banner.tsx";
 import { classOfButton } from "../ui/button.tsx";
 import { Failed } from "../ui/states.tsx";
 import { Card } from "./card.tsx";
@@ -20,7 +21,7 @@ const FIRST: Stage = { at: "password" };
 export function SignInPage() {
   const intl = useIntl();
   // The router also passes on what it did not check, so it is read again here.
-  const { next = PAGES.home, refused } = readSignInSearch(route.useSearch());
+  const { next = PAGES.home, refused, ended } = readSignInSearch(route.useSearch());
   const navigate = route.useNavigate();
   const { product, signIn } = useConfiguration();
   const [stage, setStage] = useState<Stage>(FIRST);
@@ -35,6 +36,13 @@ export function SignInPage() {
   const about = <FormattedMessage id="sign_in.about" values={{ product }} />;
   return (
     <Card title={intl.formatMessage({ id: "sign_in.title" })} about={about}>
+      {ended && refused === undefined && (
+        <Banner title={<FormattedMessage id="sign_in.ended.title" />}>
+          <p>
+            <FormattedMessage id="sign_in.ended" />
+          </p>
+        </Banner>
+      )}
       {refused !== undefined && <RefusedSignIn code={refused} />}
       <PasswordForm
         onEnter={(session, { password }) => enter(session, password)}
