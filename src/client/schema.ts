@@ -2372,6 +2372,7 @@ export interface components {
                     /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                     setAt: string;
                     isDefault: boolean;
+                    canChange: boolean;
                 }[];
             }[];
         };

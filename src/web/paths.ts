@@ -25,6 +25,7 @@ export const PAGES = {
   customerPeople: "/customers/$organizationId/people",
   releases: "/releases",
   adoption: "/adoption",
+  installations: "/installations",
   audit: "/audit",
   settings: "/settings",
   partnerSettings: "/settings/$partnerId",

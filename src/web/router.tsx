@@ -18,8 +18,10 @@ import { hasHub, landingOf, loadMe, type Me, mayI } from "./data/me.ts";
 import { FROM_CACHE, queryClient } from "./data/query-client.ts";
 import { readDownloadSearch } from "./downloads/download-search.ts";
 import { readExplainSearch } from "./explain/explain-search.ts";
+import { FirstLoad } from "./frame/first-load.tsx";
 import { Frame } from "./frame/frame.tsx";
 import { FailedPage, FailedPart, NoSuchPage } from "./frame/no-page.tsx";
+import { readInstallationsSearch } from "./installations/installations-search.ts";
 import { BASE_PATH, customerPath, PAGES } from "./paths.ts";
 import { readPeopleSearch } from "./people/people-search.ts";
 import { readReleasesSearch } from "./releases/releases-search.ts";
@@ -35,6 +37,7 @@ const [PENDING_MS, FIRST_PENDING_MS] = [200, 1000];
 const root = createRootRoute({
   component: Outlet,
   pendingMs: FIRST_PENDING_MS,
+  pendingComponent: FirstLoad,
   beforeLoad: async (): Promise<{ configuration: Configuration }> => ({
     configuration: await queryClient.query({ ...configurationQuery, ...FROM_CACHE }),
   }),
@@ -60,6 +63,7 @@ const signedIn = createRoute({
   id: "signed-in",
   component: Frame,
   pendingMs: FIRST_PENDING_MS,
+  pendingComponent: FirstLoad,
   beforeLoad: async ({ context: { configuration }, location }): Promise<{ me: Me }> => {
     const me = await loadMe(configuration);
     if (me) return { me };
@@ -183,6 +187,14 @@ const adoption = createRoute({
   component: lazyRouteComponent(() => loadPart(() => import("./adoption/adoption-page.tsx")), "AdoptionPage"),
 });
 
+const installations = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/installations",
+  validateSearch: readInstallationsSearch,
+  loader: async (visit) => (await import("./installations/installations-page.tsx")).loadInstallations(visit),
+  component: lazyRouteComponent(() => import("./installations/installations-page.tsx"), "InstallationsPage"),
+});
+
 const audit = createRoute({
   getParentRoute: () => signedIn,
   path: "/audit",
@@ -273,6 +285,7 @@ const routeTree = root.addChildren([
     ]),
     releases,
     adoption,
+    installations,
     audit,
     settings,
     partnerSettings,

@@ -21,6 +21,7 @@ describe("the addresses that the page writes", () => {
         "customerWhy": "/customers/$organizationId/why",
         "customers": "/customers",
         "home": "/",
+        "installations": "/installations",
         "overview": "/overview",
         "partnerPeople": "/settings/$partnerId/people",
         "partnerSettings": "/settings/$partnerId",

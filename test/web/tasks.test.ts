@@ -30,6 +30,36 @@ describe("a day's work", () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  test("c: the conflicts, and one of them resolved, seen before it is saved: 4 clicks", async () => {
+    const { page, watched } = await hub.open("partnerFull", "/overview");
+    const clicks = await countClicks(page);
+    await page.getByRole("link", { name: "Cobalt Mining" }).first().click();
+    await page.getByRole("button", { name: "Say the same as Alpine Voice" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("The conflict between the partners ends.").waitFor();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByText("saved").first().waitFor();
+    await page.getByText("The partners that serve this organization set the same schedule.").waitFor();
+    expect(await clicks.soFar()).toBeLessThanOrEqual(4);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("d: all customers with a schedule of their own return to ours, seen first: 5 clicks", async () => {
+    const { page, watched } = await hub.open("partnerFull", "/customers");
+    const clicks = await countClicks(page);
+    await page.getByRole("button", { name: "Own schedule" }).click();
+    await page.waitForURL(/state=own/);
+    await page.getByRole("checkbox", { name: /customers loaded/ }).check();
+    await page.getByRole("button", { name: "Return to our schedule" }).click();
+    const dialog = page.getByRole("dialog", { name: /^Return \d+ customers to the inherited schedule/ });
+    await dialog.getByText("change", { exact: false }).first().waitFor();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByText(/customers follow the inherited schedule again/).waitFor();
+    await page.getByText("No customer matches").waitFor();
+    expect(await clicks.soFar()).toBeLessThanOrEqual(5);
+    expect(watched.complaints).toEqual([]);
+  });
+
   test("g: why this person has this version, and what comes next: 2 clicks", async () => {
     const { page, watched } = await hub.open("helpDesk", "/overview");
     const clicks = await countClicks(page);
@@ -45,6 +75,24 @@ describe("a day's work", () => {
     await page
       .getByRole("list", { name: "Who decides" })
       .getByText(/^The organization has Slow, 8 weeks of its own, set by Sequoia Bank administrator on/)
+      .waitFor();
+    expect(await clicks.soFar()).toBeLessThanOrEqual(2);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("i: who is behind, and why: 2 clicks", async () => {
+    const { page, watched } = await hub.open("partnerFull", "/overview");
+    const clicks = await countClicks(page);
+    await page.getByRole("link", { name: "Adoption", exact: true }).click();
+    await page
+      .getByRole("region", { name: "What is behind, and why" })
+      .getByRole("link", { name: /Deferred$/ })
+      .click();
+    await page.getByRole("button", { name: /Behind: Deferred/ }).waitFor();
+    const rows = page.getByRole("table").getByRole("row");
+    await rows
+      .nth(1)
+      .getByRole("link", { name: /^Why does / })
       .waitFor();
     expect(await clicks.soFar()).toBeLessThanOrEqual(2);
     expect(watched.complaints).toEqual([]);
