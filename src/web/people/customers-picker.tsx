@@ -96,7 +96,7 @@ function Found({ q, partnerId, chosen, onChange }: FoundProps) {
   const { data: found = [], error } = useQuery(customerChoicesQuery(q, partnerId));
   const { data: total = 0 } = useQuery(customerCountQuery({ q, partnerId }));
   if (error) return <Failed error={error} />;
-  if (found.length === 0) return <FormattedMessage id="frame.search.nothing" />;
+  if (found.length === 0) return <FormattedMessage id="find.nothing" />;
   const toggle = (id: string, isOn: boolean) =>
     onChange(isOn ? [...chosen, id] : chosen.filter((one) => one !== id));
   return (
