@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Logger } from "pino";
 import { beginWorld } from "../fleet/checkpoint-keeper.ts";
+import { StuckCounter } from "../fleet/stuck-installations.ts";
 import type { World } from "../fleet/world.ts";
 import type { Instant } from "../instant.ts";
 import type { RefusalCode } from "../refusal-code.ts";
@@ -31,7 +32,7 @@ import { keepArchiving } from "./server/keep-archiving.ts";
 import { makeLog } from "./server/request-log.ts";
 import { stopApp } from "./server/stopping.ts";
 import type { ServerContext } from "./server-context.ts";
-import { Attempts } from "./sessions/attempts.ts";
+import { Attempts, CODE_BOUNDS } from "./sessions/attempts.ts";
 import { IdentityProvider } from "./sessions/identity-provider.ts";
 import { type PasswordCost, PasswordHasher } from "./sessions/password-hash.ts";
 import { Shares } from "./shares/shares.ts";
@@ -192,8 +193,10 @@ function toContext(
     log: around.log,
     fixedTokens: new Map([...secrets].map(([secret, actor]) => [hashSecret(secret), actor])),
     identityProvider: config.oidc && new IdentityProvider(config.oidc),
+    stuck: new StuckCounter(store.database),
     shares: new Shares(config.quotas),
     attempts: new Attempts(),
+    codeAttempts: new Attempts(CODE_BOUNDS),
     passwords: new PasswordHasher(passwordCost),
     checks: startCounts(),
     fastCheckLatencies: new Latencies(),

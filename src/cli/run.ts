@@ -33,6 +33,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   explain: async () => (await import("./explain-command.ts")).addExplainCommand,
   feed: async () => (await import("./feed-command.ts")).addFeedCommand,
   audit: async () => (await import("./audit-command.ts")).addAuditCommand,
+  undo: async () => (await import("./undo-command.ts")).addUndoCommand,
   keys: async () => (await import("./keys-command.ts")).addKeysCommand,
   "updater-keys": async () => (await import("./updater-keys-command.ts")).addUpdaterKeysCommand,
   tuf: async () => (await import("./tuf-command.ts")).addTufCommand,

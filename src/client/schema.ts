@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a level above did to the administrators of one's own in the last two weeks: new one-time passwords, new people */
+        /** What a level above did to the administrators of one's own in the last two weeks: new one-time passwords and recovery links, removed second factors, new people */
         get: operations["getNotices"];
         put?: never;
         post?: never;
@@ -67,7 +67,8 @@ export interface paths {
         put?: never;
         /** Sign in with a local account; the token is shown once and also set as a cookie */
         post: operations["signIn"];
-        delete?: never;
+        /** End all of one's own sessions but this one */
+        delete: operations["endOtherSessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -90,6 +91,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of one's own sessions, on every server at once */
+        delete: operations["endOwnSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/second-factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own second factors, and how many recovery codes are left */
+        get: operations["getSecondFactors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/second-factors/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to set up an authenticator app; the secret is shown once, and holds once a code confirms it */
+        post: operations["beginTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/second-factors/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm an authenticator app with a code; with one's first second factor come recovery codes, shown once */
+        post: operations["confirmTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/second-factors/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to set up a passkey: the options for the browser's navigator.credentials.create */
+        post: operations["beginPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/second-factors/passkey/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the passkey that the browser made; with one's first second factor come recovery codes, shown once */
+        post: operations["confirmPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/second-factors/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove one of one's own second factors; with the last one go the recovery codes */
+        post: operations["removeOwnSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/second-factors/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get new recovery codes in place of all earlier ones; they are shown once */
+        post: operations["renewOwnRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/administrators": {
         parameters: {
             query?: never;
@@ -100,7 +237,7 @@ export interface paths {
         /** The administrators of one's own subtree, by name */
         get: operations["getAdministrators"];
         put?: never;
-        /** Enter an administrator of one's own level or below; the one-time password is shown once */
+        /** Enter an administrator of one's own level or below; the one-time password and the invitation link are shown once */
         post: operations["createAdministrator"];
         delete?: never;
         options?: never;
@@ -153,9 +290,78 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give somebody who forgot the password a new one for one time; all sessions end */
+        /** Give somebody who forgot the password a new one for one time, and a link; all sessions end */
         post: operations["renewOneTimePassword"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/administrators/{id}/recovery-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link for somebody who forgot the password, to set another once; it is shown once, and all sessions end */
+        post: operations["makeRecoveryLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/administrators/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sessions of an administrator, the newest first */
+        get: operations["getAdministratorSessions"];
+        put?: never;
+        post?: never;
+        /** End all sessions of an administrator, on every server at once */
+        delete: operations["endAdministratorSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/administrators/{id}/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one session of an administrator, on every server at once */
+        delete: operations["endAdministratorSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/administrators/{id}/second-factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove all second factors and recovery codes of somebody who lost them; all sessions end */
+        delete: operations["removeAdministratorSecondFactors"];
         options?: never;
         head?: never;
         patch?: never;
@@ -349,6 +555,23 @@ export interface paths {
         put?: never;
         /** Enter a customer organization; the schedule that it inherits then is its first, and no change (R15) */
         post: operations["createOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many customer organizations one may see, how many are in each state, and how many have installations that deserve attention */
+        get: operations["getOrganizationCounts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1204,6 +1427,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/installations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The installations of one's subtree, by the names of their organizations: what each runs, when it last asked, and its verdict */
+        get: operations["searchInstallations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/adminAudit/events": {
         parameters: {
             query?: never;
@@ -1215,6 +1455,24 @@ export interface paths {
         get: operations["getAuditEvents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/adminAudit/events/{sequence}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the caller can undo the change that an entry is part of, why not, and what it would do; changes nothing */
+        get: operations["previewUndo"];
+        put?: never;
+        /** Undo the change that an entry is part of, by the ordinary commands and with the caller's rights: all of it that the caller may read, or nothing */
+        post: operations["undoChange"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1245,7 +1503,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Organizations with this in their name, and users whose name or address has words that begin like this */
+        /** Organizations with this in their name, users whose name or address has words that begin like this, and installations whose id does */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -1266,6 +1524,74 @@ export interface paths {
         get: operations["getConfiguration"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to sign in with a passkey: the options for the browser's navigator.credentials.get */
+        post: operations["beginPasskeySignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a passkey; the token is shown once and also set as a cookie */
+        post: operations["signInWithPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whose account does this invitation link or recovery link open? */
+        post: operations["lookAtInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a password with an invitation link or recovery link, once, and sign in */
+        post: operations["acceptInvitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1773,6 +2099,7 @@ export interface components {
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
             createdAt: string;
             disabledAt: string | null;
+            secondFactors: ("totp" | "passkey")[];
         };
         AdministratorBody: {
             /** @description A name of visible characters */
@@ -1802,8 +2129,10 @@ export interface components {
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
             createdAt: string;
             disabledAt: string | null;
+            secondFactors: ("totp" | "passkey")[];
             oneTimePassword: string;
             oneTimePasswordEndsAt: string | null;
+            invitationLink: string;
         };
         AdministratorList: {
             items: components["schemas"]["AdministratorAnswer"][];
@@ -1849,6 +2178,18 @@ export interface components {
                 action: string;
                 subject: string;
                 subjectId: string;
+                change: number;
+                together?: {
+                    entries: number;
+                    alike: number;
+                };
+                undoes?: number;
+                undoneBy?: {
+                    sequence: number;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    created: string;
+                    actor: components["schemas"]["Actor"];
+                };
                 organizationId: string | null;
                 /** @enum {string} */
                 fromAbove?: "vendor" | "partner" | "organization";
@@ -2015,6 +2356,7 @@ export interface components {
             };
             signedIn: boolean;
             version: string;
+            page: string | null;
             locales: ("en" | "fr" | "nl")[];
         };
         ConflictList: {
@@ -2254,6 +2596,7 @@ export interface components {
                 description: string;
             }[];
             trackingId: string;
+            secondFactors?: ("totp" | "passkey")[];
             lines: number;
             applied: number;
             dryRun: boolean;
@@ -2358,6 +2701,8 @@ export interface components {
             organizationId?: string;
             organizationIds?: string[];
             passwordChangeNeeded?: boolean;
+            secondFactorNeeded?: boolean;
+            secondFactors?: ("totp" | "passkey")[];
         };
         NewerInstallations: {
             installations: number;
@@ -2375,7 +2720,7 @@ export interface components {
         NoticeList: {
             items: {
                 /** @enum {string} */
-                code: "one_time_password_renewed" | "administrator_added";
+                code: "one_time_password_renewed" | "recovery_link_made" | "second_factors_removed" | "administrator_added";
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 at: string;
                 administrator: {
@@ -2401,6 +2746,25 @@ export interface components {
             name: string;
             partnerIds: string[];
             legacySettings?: components["schemas"]["LegacySettings"];
+        };
+        OrganizationCounts: {
+            total: number;
+            states: {
+                inherits: number;
+                own: number;
+                conflict: number;
+                locked: number;
+                legacy: number;
+            };
+            behind: number;
+            stuck: number;
+            conditions: {
+                routed: number;
+                stranded: number;
+                expired: number;
+                runs_blocked: number;
+                managed: number;
+            };
         };
         OrganizationList: {
             items: {
@@ -2585,6 +2949,7 @@ export interface components {
                 description: string;
             }[];
             trackingId: string;
+            secondFactors?: ("totp" | "passkey")[];
         };
         ProductAnswer: {
             updaters: {
@@ -2622,6 +2987,25 @@ export interface components {
         };
         ReachedEvent: {
             sequence: number;
+        };
+        RecoveryLinkCreated: {
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            id: string;
+            displayName: string;
+            email: string;
+            /** @enum {string} */
+            role: "vendor_admin" | "partner_full_admin" | "partner_admin" | "partner_read_only" | "partner_help_desk" | "organization_full_admin" | "organization_read_only";
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            partnerId?: string;
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            organizationId?: string;
+            organizationIds?: string[];
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            createdAt: string;
+            disabledAt: string | null;
+            secondFactors: ("totp" | "passkey")[];
+            recoveryLink: string;
+            recoveryLinkEndsAt: string | null;
         };
         ReleaseAnswer: {
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -3010,6 +3394,24 @@ export interface components {
                 organizationId: string;
                 organizationName: string;
             }[];
+            installations: {
+                installation: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                organizationId: string;
+                organizationName: string;
+                user: {
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    id: string;
+                    displayName: string;
+                } | null;
+                /** @enum {string} */
+                platform: "win" | "mac" | "linux";
+                /** @enum {string} */
+                arch: "x64" | "arm64";
+                version: string | null;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                lastAskedAt: string;
+            }[];
         };
         SessionCreated: {
             token: string;
@@ -3027,6 +3429,7 @@ export interface components {
             organizationId?: string;
             organizationIds?: string[];
             passwordChangeNeeded: boolean;
+            secondFactorNeeded: boolean;
         };
         SessionList: {
             items: {
@@ -3034,6 +3437,9 @@ export interface components {
                 id: string;
                 current: boolean;
                 userAgent: string;
+                browser: string | null;
+                system: string | null;
+                network: string | null;
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 createdAt: string;
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -3045,6 +3451,7 @@ export interface components {
         SignInBody: {
             email: string;
             password: string;
+            code?: string;
         };
         SigningKeyList: {
             items: {
@@ -3126,6 +3533,28 @@ export interface components {
         };
         TokenList: {
             items: components["schemas"]["TokenAnswer"][];
+        };
+        UndoAnswer: {
+            sequence: number;
+            entries: number;
+        };
+        UndoPreview: {
+            change: number;
+            entries: number;
+            possible: boolean;
+            reasons: {
+                code: string;
+                message: string;
+                entries: number;
+                later?: {
+                    sequence: number;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    created: string;
+                    actor: components["schemas"]["Actor"];
+                };
+            }[];
+            preview?: components["schemas"]["PreviewAnswer"];
+            release?: components["schemas"]["ReleasePreviewAnswer"];
         };
         Updaters: {
             electron?: {
@@ -3300,6 +3729,14 @@ export interface components {
             })[];
             nextCheckSeconds: number;
         };
+        acceptInvitationAnswer: {
+            email: string;
+            session: components["schemas"]["SessionCreated"] | null;
+        };
+        acceptInvitationBody: {
+            secret: string;
+            password: string;
+        };
         addTufRootAnswer: {
             version: number;
             /** @description The JSON of the root, as its file is */
@@ -3316,6 +3753,58 @@ export interface components {
                 keyid: string;
                 sig: string;
             }[];
+        };
+        beginPasskeyAnswer: {
+            options: {
+                [key: string]: unknown;
+            };
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            expiresAt: string;
+        };
+        beginTotpAnswer: {
+            secret: string;
+            uri: string;
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            expiresAt: string;
+        };
+        beginTotpBody: {
+            currentPassword?: string;
+            code?: string;
+        };
+        confirmPasskeyBody: {
+            /** @description A name of visible characters */
+            name: string;
+            credential: {
+                id: string;
+                rawId: string;
+                /** @constant */
+                type: "public-key";
+                response: {
+                    clientDataJSON: string;
+                    attestationObject: string;
+                    transports?: string[];
+                };
+                authenticatorAttachment?: string | null;
+                clientExtensionResults?: {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        confirmTotpAnswer: {
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            id: string;
+            /** @enum {string} */
+            kind: "totp" | "passkey";
+            name: string;
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            createdAt: string;
+            lastUsedAt: string | null;
+            recoveryCodes: string[] | null;
+        };
+        confirmTotpBody: {
+            /** @description A name of visible characters */
+            name: string;
+            code: string;
         };
         getAdoptionAnswer: {
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
@@ -3351,6 +3840,10 @@ export interface components {
                 code: "routed" | "stranded" | "expired" | "runs_blocked" | "managed";
                 installations: number;
             }[];
+            stuck: {
+                installations: number;
+                organizations: number;
+            };
             days: {
                 day: string;
                 versions: {
@@ -3394,6 +3887,20 @@ export interface components {
                 conditions: ("routed" | "stranded" | "expired" | "runs_blocked" | "managed")[];
                 support: components["schemas"]["SupportAnswer"];
             }[];
+        };
+        getSecondFactorsAnswer: {
+            items: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+                /** @enum {string} */
+                kind: "totp" | "passkey";
+                name: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                createdAt: string;
+                lastUsedAt: string | null;
+            }[];
+            recoveryCodesLeft: number;
+            isRequired: boolean;
         };
         getTufRootsAnswer: {
             items: components["schemas"]["addTufRootAnswer"][];
@@ -3449,6 +3956,66 @@ export interface components {
                 /** @enum {string} */
                 store: "disk" | "s3";
                 reachable: boolean;
+            };
+        };
+        lookAtInvitationAnswer: {
+            displayName: string;
+            email: string;
+            endsAt: string | null;
+        };
+        lookAtInvitationBody: {
+            secret: string;
+        };
+        renewOwnRecoveryCodesAnswer: {
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            id: string;
+            /** @description 10 codes */
+            recoveryCodes: string[];
+        };
+        searchInstallationsAnswer: {
+            items: {
+                installation: string;
+                userId: string | null;
+                /** @enum {string} */
+                platform: "win" | "mac" | "linux";
+                /** @enum {string} */
+                arch: "x64" | "arm64";
+                updater: ("electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt") | null;
+                version: string | null;
+                osVersion: string | null;
+                managed: boolean;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                lastAskedAt: string;
+                offered: string | null;
+                /** @enum {string} */
+                action: "update" | "stay";
+                next?: components["schemas"]["NextField"];
+                offeredNow: string | null;
+                behind: ("not_updated_yet" | "not_on_slow_channel" | "deferred" | "no_build_for_platform" | "held_back" | "rollout_waiting" | "release_paused" | "floor_out_of_reach" | "release_blocked" | "os_too_old" | "os_too_new") | null;
+                conditions: ("routed" | "stranded" | "expired" | "runs_blocked" | "managed")[];
+                support: components["schemas"]["SupportAnswer"];
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                organizationId: string;
+                organizationName: string;
+            }[];
+            total?: number;
+        };
+        signInWithPasskeyBody: {
+            credential: {
+                id: string;
+                rawId: string;
+                /** @constant */
+                type: "public-key";
+                response: {
+                    clientDataJSON: string;
+                    authenticatorData: string;
+                    signature: string;
+                    userHandle?: string | null;
+                };
+                authenticatorAttachment?: string | null;
+                clientExtensionResults?: {
+                    [key: string]: unknown;
+                };
             };
         };
     };
@@ -3754,6 +4321,32 @@ export interface operations {
             507: components["responses"]["Problem507"];
         };
     };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing is answered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
     signOut: {
         parameters: {
             query?: never;
@@ -3775,6 +4368,298 @@ export interface operations {
             403: components["responses"]["Problem403"];
             409: components["responses"]["Problem409"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    endOwnSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing is answered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    getSecondFactors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getSecondFactorsAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    beginTotp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["beginTotpBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["beginTotpAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    confirmTotp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["confirmTotpBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["confirmTotpAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    beginPasskey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["beginTotpBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["beginPasskeyAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    confirmPasskey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["confirmPasskeyBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["confirmTotpAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    removeOwnSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["beginTotpBody"];
+            };
+        };
+        responses: {
+            /** @description Done; nothing is answered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    renewOwnRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["beginTotpBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["renewOwnRecoveryCodesAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];
@@ -4043,6 +4928,170 @@ export interface operations {
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    makeRecoveryLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryLinkCreated"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    getAdministratorSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    endAdministratorSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing is answered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    endAdministratorSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing is answered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    removeAdministratorSecondFactors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdministratorAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];
@@ -4639,7 +5688,20 @@ export interface operations {
                 q?: string;
                 /** @description One or several, with commas between, of inherits, own, conflict, locked, legacy */
                 state?: string;
-                sort?: "name" | "-name" | "createdAt" | "-createdAt" | "next" | "-next";
+                /** @description Two to four numbers, such as 45.4.1.32313, or other or unreported */
+                version?: string;
+                /** @description One or several, with commas between, of not_updated_yet, not_on_slow_channel, deferred, no_build_for_platform, held_back, rollout_waiting, release_paused, floor_out_of_reach, release_blocked, os_too_old, os_too_new, any */
+                behind?: string;
+                /** @description One or several, with commas between, of routed, stranded, expired, runs_blocked, managed */
+                condition?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                current?: "0" | "1" | "true" | "false";
+                stuck?: "0" | "1" | "true" | "false";
+                currentBelow?: number;
+                /** @description One or several, with commas between, such as automatic,latest:2,slow:12 */
+                schedule?: string;
+                sort?: "name" | "-name" | "createdAt" | "-createdAt" | "next" | "-next" | "adoption" | "-adoption" | "schedule" | "-schedule";
                 count?: "0" | "1" | "true" | "false";
             };
             header?: never;
@@ -4704,6 +5766,36 @@ export interface operations {
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];
+        };
+    };
+    getOrganizationCounts: {
+        parameters: {
+            query?: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId?: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationCounts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
         };
     };
     getOrganization: {
@@ -7028,6 +8120,19 @@ export interface operations {
                 q?: string;
                 /** @description One or several, with commas between, of inherits, own, conflict, locked, legacy */
                 state?: string;
+                /** @description Two to four numbers, such as 45.4.1.32313, or other or unreported */
+                version?: string;
+                /** @description One or several, with commas between, of not_updated_yet, not_on_slow_channel, deferred, no_build_for_platform, held_back, rollout_waiting, release_paused, floor_out_of_reach, release_blocked, os_too_old, os_too_new, any */
+                behind?: string;
+                /** @description One or several, with commas between, of routed, stranded, expired, runs_blocked, managed */
+                condition?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                current?: "0" | "1" | "true" | "false";
+                stuck?: "0" | "1" | "true" | "false";
+                currentBelow?: number;
+                /** @description One or several, with commas between, such as automatic,latest:2,slow:12 */
+                schedule?: string;
                 separator?: "comma" | "semicolon" | "tab";
                 bom?: "0" | "1" | "true" | "false";
             };
@@ -7160,6 +8265,7 @@ export interface operations {
                 /** @description Two to four numbers, such as 45.4.1.32313, or other */
                 version?: string;
                 q?: string;
+                installation?: string;
             };
             header?: never;
             path: {
@@ -7188,6 +8294,51 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    searchInstallations: {
+        parameters: {
+            query?: {
+                max?: number;
+                after?: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId?: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                organizationId?: string;
+                /** @description Two to four numbers, such as 45.4.1.32313, or other or unreported */
+                version?: string;
+                /** @description One or several, with commas between, of not_updated_yet, not_on_slow_channel, deferred, no_build_for_platform, held_back, rollout_waiting, release_paused, floor_out_of_reach, release_blocked, os_too_old, os_too_new, any */
+                behind?: string;
+                /** @description One or several, with commas between, of routed, stranded, expired, runs_blocked, managed */
+                condition?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                current?: "0" | "1" | "true" | "false";
+                stuck?: "0" | "1" | "true" | "false";
+                updater?: "electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt" | "check";
+                count?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["searchInstallationsAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getAuditEvents: {
         parameters: {
             query?: {
@@ -7206,6 +8357,8 @@ export interface operations {
                 actorId?: string;
                 max?: number;
                 before?: number;
+                change?: number;
+                together?: "counted" | "folded";
                 separator?: "comma" | "semicolon" | "tab";
                 bom?: "0" | "1" | "true" | "false";
             };
@@ -7231,6 +8384,72 @@ export interface operations {
             404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    previewUndo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sequence: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoPreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    undoChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                sequence: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     streamEvents: {
@@ -7309,6 +8528,133 @@ export interface operations {
             };
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    beginPasskeySignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["beginPasskeyAnswer"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    signInWithPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["signInWithPasskeyBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionCreated"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    lookAtInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["lookAtInvitationBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lookAtInvitationAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["acceptInvitationBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["acceptInvitationAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
         };
     };
     beginSignInAtProvider: {
@@ -8215,6 +9561,7 @@ export interface operations {
         parameters: {
             query: {
                 token: string;
+                language?: "en" | "fr" | "nl";
             };
             header?: never;
             path: {

@@ -18,7 +18,10 @@ create table administrators (
   kept jsonb,
   password_given_by jsonb,
   password_ends_at timestamp with time zone,
+  link_hash text,
+  link_password_hash text,
   constraint administrators_email_key_key UNIQUE (email_key),
+  constraint administrators_link_hash_key UNIQUE (link_hash),
   constraint administrators_pkey PRIMARY KEY (id)
 );
 
@@ -130,6 +133,23 @@ create table external_actors (
   constraint external_actors_pkey PRIMARY KEY (id)
 );
 
+create table factor_challenges (
+  challenge_hash text not null,
+  purpose text not null,
+  session_id text,
+  secret text,
+  expires_at timestamp with time zone not null,
+  constraint factor_challenges_check CHECK (((purpose = 'sign_in'::text) = (session_id IS NULL))),
+  constraint factor_challenges_check1 CHECK (((purpose = 'add_totp'::text) = (secret IS NOT NULL))),
+  constraint factor_challenges_pkey PRIMARY KEY (challenge_hash),
+  constraint factor_challenges_purpose_check CHECK ((purpose = ANY (ARRAY['add_totp'::text, 'add_passkey'::text, 'sign_in'::text]))),
+  constraint factor_challenges_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+);
+
+CREATE INDEX factor_challenges_by_end ON public.factor_challenges USING btree (expires_at);
+
+CREATE INDEX factor_challenges_by_session ON public.factor_challenges USING btree (session_id);
+
 create table fleet_checkpoint_parts (
   sequence bigint not null,
   part integer not null,
@@ -200,6 +220,8 @@ create table installations (
   constraint installations_pkey PRIMARY KEY (organization_id, installation_id)
 );
 
+CREATE INDEX installations_by_id ON public.installations USING btree (installation_id);
+
 CREATE INDEX installations_by_user ON public.installations USING btree (organization_id, user_id) WHERE (user_id IS NOT NULL);
 
 create table ledger (
@@ -215,6 +237,7 @@ create table ledger (
   after jsonb,
   previous_hash text not null,
   hash text not null,
+  undoes bigint,
   constraint ledger_pkey PRIMARY KEY (sequence)
 );
 
@@ -227,6 +250,8 @@ CREATE INDEX ledger_by_organization ON public.ledger USING btree (organization_i
 CREATE INDEX ledger_by_subject ON public.ledger USING btree (subject, subject_id, sequence);
 
 CREATE INDEX ledger_by_time ON public.ledger USING btree (at, sequence);
+
+CREATE INDEX ledger_by_undone ON public.ledger USING btree (undoes) WHERE (undoes IS NOT NULL);
 
 CREATE INDEX ledger_of_people ON public.ledger USING btree (sequence) WHERE (subject = ANY (ARRAY['administrator'::text, 'token'::text]));
 
@@ -360,6 +385,13 @@ create table products (
   constraint products_updaters_check CHECK ((jsonb_typeof(updaters) = 'object'::text))
 );
 
+create table recovery_codes (
+  administrator_id text not null,
+  code_hash text not null,
+  constraint recovery_codes_administrator_id_fkey FOREIGN KEY (administrator_id) REFERENCES administrators(id) ON DELETE CASCADE,
+  constraint recovery_codes_pkey PRIMARY KEY (administrator_id, code_hash)
+);
+
 create table releases (
   id text not null,
   version text not null,
@@ -417,6 +449,30 @@ CREATE INDEX schedule_requests_by_organization ON public.schedule_requests USING
 
 CREATE UNIQUE INDEX schedule_requests_without_answer ON public.schedule_requests USING btree (organization_id, from_partner_id, to_partner_id) WHERE (answer IS NULL);
 
+create table second_factors (
+  id text not null,
+  administrator_id text not null,
+  kind text not null,
+  name text not null,
+  secret text,
+  last_step bigint,
+  credential_id text,
+  public_key text,
+  rp_id text,
+  transports text[],
+  signatures bigint,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint second_factors_administrator_id_fkey FOREIGN KEY (administrator_id) REFERENCES administrators(id) ON DELETE CASCADE,
+  constraint second_factors_check CHECK (((kind = 'totp'::text) = (secret IS NOT NULL))),
+  constraint second_factors_check1 CHECK (((kind = 'passkey'::text) = ((credential_id IS NOT NULL) AND (public_key IS NOT NULL) AND (rp_id IS NOT NULL)))),
+  constraint second_factors_credential_id_key UNIQUE (credential_id),
+  constraint second_factors_kind_check CHECK ((kind = ANY (ARRAY['totp'::text, 'passkey'::text]))),
+  constraint second_factors_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX second_factors_by_administrator ON public.second_factors USING btree (administrator_id);
+
 create table sessions (
   id text not null,
   secret_hash text not null,
@@ -427,6 +483,7 @@ create table sessions (
   created_at timestamp with time zone not null,
   last_used_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
+  network cidr,
   constraint sessions_administrator_id_fkey FOREIGN KEY (administrator_id) REFERENCES administrators(id) ON DELETE CASCADE,
   constraint sessions_check CHECK ((num_nonnulls(administrator_id, actor) = 1)),
   constraint sessions_pkey PRIMARY KEY (id),
@@ -529,6 +586,8 @@ create table users (
 CREATE INDEX users_by_address ON public.users USING btree (organization_id, lower((email COLLATE "C")));
 
 CREATE INDEX users_by_name ON public.users USING btree (organization_id, name_key, id);
+
+CREATE INDEX users_by_parts ON public.users USING gin (array_to_tsvector(array_remove(regexp_split_to_array(((((((name_key || ' '::text) || lower(email)) || ' '::text) || translate(split_part(lower(email), '@'::text, 1), '.-_+'::text, '    '::text)) || ' '::text) || split_part(lower(email), '@'::text, 2)), '\s+'::text), ''::text)));
 
 CREATE INDEX users_by_words ON public.users USING gin (array_to_tsvector(array_remove(regexp_split_to_array(((name_key || ' '::text) || lower(email)), '\s+'::text), ''::text)));
 

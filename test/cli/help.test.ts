@@ -77,6 +77,7 @@ describe("help", () => {
       "feed",
       "feed show",
       "audit",
+      "undo",
       "keys",
       "keys list",
       "keys rotate",

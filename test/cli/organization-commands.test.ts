@@ -288,9 +288,9 @@ describe("sluice audit", () => {
     expect((await bench.sluiceAs({ token }, "schedule", "set", ...of)).exit).toBe(0);
     const { out, exit } = await bench.sluice("audit", "--from", "2026-03-02", "--organization", tenancy.acme);
     expect(exit).toBe(0);
-    expect(headings(out)).toEqual(["AT", "WHO", "ROLE", "WHAT", "ABOUT"]);
+    expect(headings(out)).toEqual(["ENTRY", "AT", "WHO", "ROLE", "WHAT", "ABOUT"]);
     expect(out).toMatch(
-      /^2026-03-02 12:00 UTC {2}token of partner_full_admin {2}partner_full_admin {2}change organization settings {2}organization settings /m,
+      /^\d+ +2026-03-02 12:00 UTC {2}token of partner_full_admin {2}partner_full_admin {2}change organization settings {2}organization settings /m,
     );
     const [event] = JSON.parse((await bench.sluice("audit", "--from", "2026-03-02", "--json")).out).items;
     const by = ["audit", "--actor", event.actor.id, "--to", "2026-03-01"];

@@ -86,6 +86,9 @@ describe("assigning to many", () => {
     const { page, watched } = await hub.open("vendor", "/customers?q=Gone");
     await counted(page, 2);
     await assign(page, custom);
+    await page.getByRole("button", { name: "Save", disabled: false }).waitFor();
+    // The change is saved before the page hears of what was removed meanwhile.
+    await page.route(/dryRun=true/, () => undefined);
     await fetch(`${hub.server.url}/v1/organizations/${ids[1]}`, {
       method: "DELETE",
       headers: { authorization: `Bearer ${hub.vendor.token}` },

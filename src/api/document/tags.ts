@@ -1,6 +1,6 @@
 /** The parts of the reference, in order: the paths that each holds, and what it is about. */
 const TAGS = [
-  { name: "Sign-in", paths: /^\/v1\/(me|sessions)/, about: "Sessions, and who one is" },
+  { name: "Sign-in", paths: /^\/v1\/(me|sessions|invitations)/, about: "Sessions, and who one is" },
   { name: "Administrators", paths: /^\/v1\/administrators/, about: "The people who administer" },
   { name: "Tokens", paths: /^\/v1\/tokens/, about: "What programs sign in with" },
   {

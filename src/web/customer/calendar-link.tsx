@@ -2,13 +2,16 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { createForecastLink, forecastLinksQuery, revokeForecastLink } from "../data/organization.ts";
+import { useLanguage } from "../language/language-provider.tsx";
+import { serverLocale } from "../language/locale.ts";
+import { calendarAddress } from "../paths.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 import styles from "./customer.module.css";
 
 /** Opens the dialog for a calendar subscription of the forecast. Its private address is shown once. */
@@ -32,7 +35,8 @@ interface Props {
 function CalendarDialog({ organizationId, onClose }: Props) {
   const intl = useIntl();
   const making = useMutation({ mutationFn: () => createForecastLink(organizationId) });
-  const url = making.data?.url;
+  const { locale } = useLanguage();
+  const url = making.data && calendarAddress(making.data.url, serverLocale(locale));
   const actions = (
     <>
       <Button onPress={onClose}>
@@ -75,7 +79,7 @@ function Links({ organizationId }: { organizationId: string }) {
   const { data, error, refetch } = useQuery(forecastLinksQuery(organizationId));
   const revoking = useMutation({
     mutationFn: (id: string) => revokeForecastLink(organizationId, id),
-    onSuccess: () => showToast({ text: intl.formatMessage({ id: "customer.calendar.revoked" }) }),
+    onSuccess: () => showDone({ text: intl.formatMessage({ id: "customer.calendar.revoked" }) }),
   });
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading lines={1} />;

@@ -1,10 +1,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { mayI, useMe } from "../data/me.ts";
 import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
 import { usersQuery } from "../data/users.ts";
+import { InstallationPanel } from "../installations/installation-panel.tsx";
 import { Button } from "../ui/button.tsx";
 import { SearchField } from "../ui/search-field.tsx";
 import { ShowMore } from "../ui/show-more.tsx";
@@ -27,17 +27,13 @@ export function loadCustomerUsers({ params, location }: CustomerVisit): Promise<
 export function CustomerUsers() {
   const intl = useIntl();
   const { organizationId } = route.useParams();
-  const { q = "", user } = route.useSearch();
+  const { q = "", user, installation, add } = route.useSearch();
   const navigate = route.useNavigate();
   const me = useMe();
-  const [isAdding, setAdding] = useState(false);
   const reason = mayI(me, "manage_users") ? undefined : intl.formatMessage({ id: "users.add.not_allowed" });
-  const open = (next: string | undefined) => {
-    void navigate({
-      search: { ...(q !== "" && { q }), ...(next !== undefined && { user: next }) },
-      resetScroll: false,
-    });
-  };
+  const show = (panel: { user?: string; add?: true }) =>
+    void navigate({ search: { ...(q !== "" && { q }), ...panel }, resetScroll: false });
+  const close = () => show({});
   const search = (next: string) => void navigate({ search: next === "" ? {} : { q: next }, replace: true });
   return (
     <section className={styles.users} aria-label={intl.formatMessage({ id: "frame.place.users" })}>
@@ -46,15 +42,24 @@ export function CustomerUsers() {
       </h2>
       <div className={styles.toolbar}>
         <SearchField label={intl.formatMessage({ id: "users.search" })} value={q} onChange={search} />
-        <Button icon="add" disabledReason={reason} onPress={() => setAdding(true)}>
+        <Button icon="add" disabledReason={reason} onPress={() => show({ add: true })}>
           <FormattedMessage id="users.add" />
         </Button>
       </div>
-      <Users organizationId={organizationId} q={q} onOpen={open} />
+      <Users organizationId={organizationId} q={q} onOpen={(next) => show({ user: next })} />
       {user !== undefined && (
-        <UserPanel key={user} id={user} organizationId={organizationId} onClose={() => open(undefined)} />
+        <UserPanel
+          key={user}
+          id={user}
+          organizationId={organizationId}
+          installation={installation}
+          onClose={close}
+        />
       )}
-      {isAdding && <AddUserDialog organizationId={organizationId} onClose={() => setAdding(false)} />}
+      {user === undefined && installation !== undefined && (
+        <InstallationPanel id={installation} organizationId={organizationId} onClose={close} />
+      )}
+      {add && reason === undefined && <AddUserDialog organizationId={organizationId} onClose={close} />}
     </section>
   );
 }

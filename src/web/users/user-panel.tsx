@@ -5,25 +5,28 @@ import type { Answer } from "../../client/answer.ts";
 import { mayI, useMe } from "../data/me.ts";
 import { hasStatus } from "../data/refused.ts";
 import { type User, userQuery } from "../data/users.ts";
+import { UserComputers } from "../installations/user-computers.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { IdText } from "../ui/id-text.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { Facts } from "../ui/section.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
 import { ChangeUser } from "./change-user.tsx";
 import { RemoveUser } from "./remove-user.tsx";
 import { UserUpgrades } from "./user-upgrades.tsx";
-import { UserVersions } from "./user-versions.tsx";
 import styles from "./users.module.css";
 
 interface Props {
   readonly id: string;
   readonly organizationId: string;
+  /** The id of the installation that was searched for. */
+  readonly installation?: string | undefined;
   readonly onClose: () => void;
 }
 
-/** One user: automatic upgrades, the version the user gets, and the name and e-mail address. */
-export function UserPanel({ id, organizationId, onClose }: Props) {
+/** One user: name and e-mail address, the user's computers, and automatic upgrades. */
+export function UserPanel({ id, organizationId, installation, onClose }: Props) {
   const intl = useIntl();
   const { data, error, refetch } = useQuery(userQuery(id));
   const isGone = hasStatus(error, 404) || (data && data.body.organizationId !== organizationId);
@@ -35,7 +38,7 @@ export function UserPanel({ id, organizationId, onClose }: Props) {
           <FormattedMessage id="users.gone_about" />
         </Empty>
       ) : data ? (
-        <Parts answer={data} onClose={onClose} />
+        <Parts answer={data} installation={installation} onClose={onClose} />
       ) : error ? (
         <Failed error={error} onRetry={() => void refetch()} />
       ) : (
@@ -45,7 +48,11 @@ export function UserPanel({ id, organizationId, onClose }: Props) {
   );
 }
 
-function Parts({ answer, onClose }: { answer: Answer<User>; onClose: () => void }) {
+interface PartsProps extends Pick<Props, "installation" | "onClose"> {
+  readonly answer: Answer<User>;
+}
+
+function Parts({ answer, installation, onClose }: PartsProps) {
   const { body: user } = answer;
   const me = useMe();
   const [doing, setDoing] = useState<"change" | "remove" | null>(null);
@@ -57,10 +64,11 @@ function Parts({ answer, onClose }: { answer: Answer<User>; onClose: () => void 
         facts={[
           [<FormattedMessage key="word" id="users.email" />, user.email],
           [<FormattedMessage key="word" id="users.since" />, <LocalTime key="what" at={user.createdAt} />],
+          [<FormattedMessage key="word" id="users.id" />, <IdText key="what" id={user.id} />],
         ]}
       />
+      <UserComputers user={user} first={installation} />
       <UserUpgrades user={user} />
-      <UserVersions user={user} />
       {mayI(me, "manage_users") && (
         <div className={`${styles.part} ${styles.buttons}`}>
           <Button onPress={() => setDoing("change")}>
