@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Role } from "../../src/tenancy/actor.ts";
+import { parseId } from "../../src/tenancy/id.ts";
 import { accepted, type Call, send } from "./caller.ts";
 import {
   disagree,
@@ -96,9 +97,9 @@ export const FORECAST_LINK: Subject = {
 /** Of organizations in conflict: the partner that serves them beside Alpha, and a token of its full administrator. */
 const RIVALS = new Map<string, { readonly id: string; readonly token: string }>();
 
-/** The partner that an organization in conflict is served by beside Alpha; of any other organization Beta. */
+/** The partner that an organization in conflict, by its id in either form, is served by beside Alpha; for any other Beta. */
 export function rivalOf({ beta }: Tenancy, organization: string): string {
-  return RIVALS.get(organization)?.id ?? beta;
+  return RIVALS.get(parseId(organization) ?? "")?.id ?? beta;
 }
 
 /** An organization; a fresh one is in conflict between Alpha and a partner that serves nothing else. */

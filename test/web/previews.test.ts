@@ -71,6 +71,12 @@ const DIALOGS: Readonly<Record<string, Previewed>> = {
     },
     save: "Save",
   },
+  "asking another partner": {
+    who: "partnerFull",
+    path: customer("Cobalt Mining"),
+    enter: press(/^Ask Alpine Voice/),
+    save: "Send the request",
+  },
   "planning a release": {
     who: "vendor",
     path: () => "/releases",
@@ -195,7 +201,7 @@ describe("a dialog that shows a preview", () => {
     .filter((entry) => entry.isFile() && entry.name.endsWith(".tsx"))
     .map((entry) => [entry.name, readFileSync(join(entry.parentPath, entry.name), "utf8")] as const);
   /** What the page asks the server for to show what a change will do. */
-  const asked = /import \{[^}]*\b(preview[A-Z]\w*|\w+PreviewQuery)\b[^}]*\} from "\.\.\/data\//;
+  const asked = /import \{[^}]*\b(preview[A-Z]\w*|\w+PreviewQuery|undoQuery)\b[^}]*\} from "\.\.\/data\//;
 
   test("has its buttons from SaveActions, itself or through SaveDialog", () => {
     const previewing = files.filter(([, text]) => asked.test(text));
