@@ -10,8 +10,8 @@ function homeAt(organizationId: string): Home {
   return { level: "organization", organizationId };
 }
 
-export function loadCustomerPeople({ params, location }: CustomerVisit): Promise<unknown> {
-  return loadPeople(homeAt(params.organizationId), readPeopleSearch({ ...location.search }));
+export function loadCustomerPeople({ context: { me }, params, location }: CustomerVisit): Promise<unknown> {
+  return loadPeople(me, homeAt(params.organizationId), readPeopleSearch({ ...location.search }));
 }
 
 /** The administrators and access tokens of one customer. */

@@ -20,9 +20,9 @@ function homeAt(partnerId: string): Home {
   return { level: "partner", partnerId };
 }
 
-export async function loadPartnerPeople({ params: { partnerId }, location }: PartnerVisit) {
+export async function loadPartnerPeople({ context: { me }, params: { partnerId }, location }: PartnerVisit) {
   await queryClient.query({ ...partnerQuery(partnerId), ...FROM_CACHE });
-  await loadPeople(homeAt(partnerId), readPeopleSearch({ ...location.search }));
+  await loadPeople(me, homeAt(partnerId), readPeopleSearch({ ...location.search }));
 }
 
 /** The administrators and access tokens of one partner, for the vendor. */

@@ -10,7 +10,7 @@ import { loadPeople, PeopleView } from "./people-view.tsx";
 const route = getRouteApi("/signed-in/people");
 
 export function loadOwnPeople({ context: { me }, location }: Visit): Promise<unknown> {
-  return loadPeople(homeOf(me), readPeopleSearch({ ...location.search }));
+  return loadPeople(me, homeOf(me), readPeopleSearch({ ...location.search }));
 }
 
 /** The administrators and access tokens of the person's own level. */

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { mayI, useMe } from "../data/me.ts";
+import { type Me, mayI, useMe } from "../data/me.ts";
 import { type Home, peopleQuery } from "../data/people.ts";
 import { queryClient, settled } from "../data/query-client.ts";
 import { tokensQuery } from "../data/tokens.ts";
@@ -16,8 +16,9 @@ import { PersonPanel } from "./person-panel.tsx";
 import { TokenList } from "./token-list.tsx";
 
 /** Loads what a view of these people shows first. */
-export function loadPeople(home: Home, { show, q = "" }: PeopleSearch): Promise<unknown> {
-  return settled(
+export async function loadPeople(me: Me, home: Home, { show, q = "" }: PeopleSearch): Promise<void> {
+  if (!mayI(me, "manage_administrators")) return;
+  await settled(
     show === "tokens"
       ? queryClient.infiniteQuery({ ...tokensQuery(home), staleTime: "static" })
       : queryClient.infiniteQuery({ ...peopleQuery(home, q), staleTime: "static" }),

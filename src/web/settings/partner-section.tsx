@@ -90,7 +90,10 @@ function RemovePartner({ partner: { id, name }, onClose }: { partner: Partner; o
       act={(keep) => removePartner(id, keep)}
       onClose={onClose}
       onDone={() => {
-        showDone({ text: intl.formatMessage({ id: "settings.partner.removed" }, { name }) });
+        showDone({
+          text: intl.formatMessage({ id: "settings.partner.removed" }, { name }),
+          about: PAGES.settings,
+        });
         void navigate({ to: PAGES.settings });
       }}
     />

@@ -22,7 +22,9 @@ export function WelcomePage() {
   const intl = useIntl();
   const secret = useLocation().hash;
   const navigate = route.useNavigate();
-  const { data: invited, error, refetch } = useQuery(invitationQuery(secret));
+  // Once the password is set, the link opens nothing any more.
+  const [isSet, setSet] = useState(false);
+  const { data: invited, error, refetch } = useQuery({ ...invitationQuery(secret), enabled: !isSet });
   const [stage, setStage] = useState<Stage | null>(null);
   const enter = (session: SignedIn | null, password?: string) => {
     const later = session && stageAfter(session, password);
@@ -39,7 +41,14 @@ export function WelcomePage() {
     const about = <FormattedMessage id="sign_in.welcome.about" values={{ email: invited.email }} />;
     return (
       <Card title={title} about={about}>
-        <NewPassword secret={secret} email={invited.email} onSet={enter} />
+        <NewPassword
+          secret={secret}
+          email={invited.email}
+          onSet={(session, password) => {
+            setSet(true);
+            enter(session, password);
+          }}
+        />
       </Card>
     );
   }
