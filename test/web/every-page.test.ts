@@ -19,6 +19,7 @@ const ADDRESSES: Readonly<Record<string, readonly Level[]>> = {
   "/customers/$organizationId": ["hub", "customer"],
   "/customers/$organizationId/settings": ["hub", "customer"],
   "/customers/$organizationId/users": ["hub", "customer"],
+  "/customers/$organizationId/people": ["hub", "customer"],
   "/customers/$organizationId/why": ["hub", "customer"],
   "/customers/$organizationId/connect": ["hub"],
   "/releases": ["hub", "customer"],
@@ -26,8 +27,11 @@ const ADDRESSES: Readonly<Record<string, readonly Level[]>> = {
   "/audit": ["hub", "customer"],
   "/settings": ["hub", "customer"],
   "/settings/$partnerId": ["hub"],
+  "/settings/$partnerId/people": ["hub"],
+  "/people": ["hub", "customer"],
   "/account": ["hub", "customer"],
   "/sign-in": [],
+  "/welcome": [],
   // What is no address: every other.
   "/$": [],
 };

@@ -128,7 +128,7 @@ describe("changing users", () => {
     const sent = await watchSent(page, "PATCH");
     await panel.getByLabel("Name").fill("Nora Nieuwenhuis");
     await panel.getByRole("button", { name: "Save" }).click();
-    await page.getByText("The user is changed.").waitFor();
+    await page.getByText("Nora Nieuw is changed.").waitFor();
     expect(await sent()).toEqual([{ displayName: "Nora Nieuwenhuis" }]);
     const renamed = page.getByRole("dialog", { name: "Nora Nieuwenhuis" });
     await renamed.getByRole("button", { name: "Remove user" }).click();

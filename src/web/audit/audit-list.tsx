@@ -8,7 +8,8 @@ import { LocalTime } from "../ui/local-time.tsx";
 import table from "../ui/table.module.css";
 import styles from "./audit.module.css";
 import { readAuditSearch } from "./audit-search.ts";
-import { EntryText } from "./entry-text.tsx";
+import { TogetherText } from "./together-text.tsx";
+import { UndoneText } from "./undone-text.tsx";
 
 interface Props {
   readonly entries: readonly AuditEntry[];
@@ -55,7 +56,7 @@ export function AuditList({ entries, names, hasMore, isLoadingMore, onMore }: Pr
 }
 
 function EntryRow({ entry, names }: { entry: AuditEntry; names: Names }) {
-  const { sequence, created, organizationId } = entry;
+  const { sequence, created } = entry;
   return (
     <tr>
       <td className={styles.at}>
@@ -69,12 +70,29 @@ function EntryRow({ entry, names }: { entry: AuditEntry; names: Names }) {
           resetScroll={false}
           className={styles.open ?? ""}
         >
-          <EntryText entry={entry} names={names} />
+          <TogetherText entry={entry} names={names} />
         </Link>
+        <UndoneText entry={entry} />
       </td>
-      <td>{organizationId !== null && names[organizationId]}</td>
+      <td className={styles.where}>
+        <Customer entry={entry} names={names} />
+      </td>
     </tr>
   );
+}
+
+/** The customer that an entry is about, or how many customers were changed together. */
+function Customer({
+  entry: { organizationId, subjectId, together },
+  names,
+}: {
+  entry: AuditEntry;
+  names: Names;
+}) {
+  if (organizationId === null) return null;
+  const count = subjectId === organizationId ? (together?.alike ?? 1) : 1;
+  if (count > 1) return <FormattedMessage id="audit.together.customers" values={{ count }} />;
+  return names[organizationId];
 }
 
 /** Calls `onSeen` when the element is nearly in view. */
