@@ -1,9 +1,10 @@
 import { Link, Outlet } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { type Me, useMe } from "../data/me.ts";
 import { PAGES } from "../paths.ts";
 import { IconButton } from "../ui/button.tsx";
+import { PanelPlace } from "../ui/panel-place.ts";
 import { Toasts } from "../ui/toasts.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import styles from "./frame.module.css";
@@ -14,10 +15,11 @@ import { TopSearch } from "./top-search.tsx";
 import { useNavigation } from "./use-navigation.ts";
 import { ZoneNote } from "./zone-note.tsx";
 
-/** The frame around every page: the top bar, the navigation at the left, time zones and notices at the bottom. */
+/** The frame around every page: the top bar, the navigation at the left, a panel at the right, time zones at the bottom. */
 export function Frame() {
   const me = useMe();
   const { top, side, isCollapsed, toggle, onGo } = useNavigation();
+  const [place, setPlace] = useState<HTMLElement | null>(null);
   const intl = useIntl();
   useEffect(() => {
     liveChanges.start();
@@ -43,8 +45,11 @@ export function Frame() {
       </nav>
       <main id="content" className={styles.content} tabIndex={-1}>
         <ConnectionBanner />
-        <Outlet />
+        <PanelPlace value={place}>
+          <Outlet />
+        </PanelPlace>
       </main>
+      <div ref={setPlace} className={styles.panel} />
       <footer className={styles.foot}>
         <ZoneNote />
       </footer>

@@ -6,7 +6,7 @@ import { type Me, mayI } from "../data/me.ts";
 import { allBuildsQuery, type DatedRelease, type Release, releaseQuery } from "../data/releases.ts";
 import { Banner } from "../ui/banner.tsx";
 import { CalendarDay } from "../ui/calendar-day.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { Panel } from "../ui/panel.tsx";
 import { Facts } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { CarriedDialog } from "./carried-dialog.tsx";
@@ -41,17 +41,16 @@ export function ReleasePanel({ me, id, releases }: Props) {
   const mayManage = mayI(me, "manage_catalog");
   return (
     <>
-      <Dialog
+      <Panel
         title={release?.version ?? ""}
-        isOpen
         onClose={() => go({ release: undefined, step: undefined, build: undefined })}
-        place="side"
         actions={release && mayManage && <ReleaseActions release={release} onStep={(step) => go({ step })} />}
       >
         {error && !release && <Failed error={error} onRetry={() => void refetch()} />}
         {!error && !release && <Loading lines={6} />}
         {release && (
           <Everything
+            key={id}
             me={me}
             release={release}
             dates={releases?.find((dated) => dated.id === id)?.dates}
@@ -59,7 +58,7 @@ export function ReleasePanel({ me, id, releases }: Props) {
             onBuild={mayManage ? (build) => go({ build }) : undefined}
           />
         )}
-      </Dialog>
+      </Panel>
       {data && mayManage && search.step && (
         <StepDialog
           key={search.step}

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ComponentProps, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { mayI, useMe } from "../data/me.ts";
 import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
@@ -11,7 +11,8 @@ import { ShowMore } from "../ui/show-more.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
 import type { CustomerVisit } from "../visit.ts";
 import { AddUserDialog } from "./add-user-dialog.tsx";
-import { UserPanel } from "./user-panel.tsx";
+import { useUserActions } from "./user-actions.ts";
+import { UserPanel, type UserStep } from "./user-panel.tsx";
 import styles from "./users.module.css";
 import { readUsersSearch } from "./users-search.ts";
 import { UsersTable } from "./users-table.tsx";
@@ -31,13 +32,17 @@ export function CustomerUsers() {
   const navigate = route.useNavigate();
   const me = useMe();
   const [isAdding, setAdding] = useState(false);
+  const [begin, setBegin] = useState<UserStep | null>(null);
   const reason = mayI(me, "manage_users") ? undefined : intl.formatMessage({ id: "users.add.not_allowed" });
-  const open = (next: string | undefined) => {
+  const open = (next: string | undefined, step: UserStep | null = null) => {
+    setBegin(step);
     void navigate({
       search: { ...(q !== "" && { q }), ...(next !== undefined && { user: next }) },
+      replace: user !== undefined && next !== undefined,
       resetScroll: false,
     });
   };
+  const actionsOf = useUserActions(open);
   const search = (next: string) => void navigate({ search: next === "" ? {} : { q: next }, replace: true });
   return (
     <section className={styles.users} aria-label={intl.formatMessage({ id: "frame.place.users" })}>
@@ -50,9 +55,9 @@ export function CustomerUsers() {
           <FormattedMessage id="users.add" />
         </Button>
       </div>
-      <Users organizationId={organizationId} q={q} onOpen={open} />
+      <Users organizationId={organizationId} q={q} openId={user} onOpen={open} actionsOf={actionsOf} />
       {user !== undefined && (
-        <UserPanel key={user} id={user} organizationId={organizationId} onClose={() => open(undefined)} />
+        <UserPanel id={user} organizationId={organizationId} begin={begin} onClose={() => open(undefined)} />
       )}
       {isAdding && <AddUserDialog organizationId={organizationId} onClose={() => setAdding(false)} />}
     </section>
@@ -62,10 +67,12 @@ export function CustomerUsers() {
 interface UsersProps {
   readonly organizationId: string;
   readonly q: string;
+  readonly openId: string | undefined;
   readonly onOpen: (id: string) => void;
+  readonly actionsOf: ComponentProps<typeof UsersTable>["actionsOf"];
 }
 
-function Users({ organizationId, q, onOpen }: UsersProps) {
+function Users({ organizationId, q, openId, onOpen, actionsOf }: UsersProps) {
   const found = useInfiniteQuery(usersQuery(organizationId, q));
   if (found.error && !found.data) {
     return <Failed error={found.error} onRetry={() => void found.refetch()} />;
@@ -82,7 +89,7 @@ function Users({ organizationId, q, onOpen }: UsersProps) {
   }
   return (
     <>
-      <UsersTable users={users} onOpen={onOpen} />
+      <UsersTable {...{ users, openId, onOpen, actionsOf }} />
       <ShowMore list={found} />
     </>
   );

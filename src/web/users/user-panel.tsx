@@ -6,8 +6,8 @@ import { mayI, useMe } from "../data/me.ts";
 import { hasStatus } from "../data/refused.ts";
 import { type User, userQuery } from "../data/users.ts";
 import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
+import { Panel } from "../ui/panel.tsx";
 import { Facts } from "../ui/section.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
 import { ChangeUser } from "./change-user.tsx";
@@ -19,36 +19,43 @@ import styles from "./users.module.css";
 interface Props {
   readonly id: string;
   readonly organizationId: string;
+  /** What the panel opens with, as the menu of a row asks for it; null: with what there is to read. */
+  readonly begin: UserStep | null;
   readonly onClose: () => void;
 }
 
+/** What can be done with a user in a form or a question of its own. */
+export type UserStep = "change" | "remove";
+
 /** One user: automatic upgrades, the version the user gets, and the name and e-mail address. */
-export function UserPanel({ id, organizationId, onClose }: Props) {
+export function UserPanel({ id, organizationId, begin, onClose }: Props) {
   const intl = useIntl();
   const { data, error, refetch } = useQuery(userQuery(id));
   const isGone = hasStatus(error, 404) || (data && data.body.organizationId !== organizationId);
   const title = data?.body.displayName ?? intl.formatMessage({ id: "users.user" });
   return (
-    <Dialog title={title} isOpen onClose={onClose} place="side">
+    <Panel title={title} onClose={onClose}>
       {isGone ? (
         <Empty icon="user" title={<FormattedMessage id="users.gone" />}>
           <FormattedMessage id="users.gone_about" />
         </Empty>
       ) : data ? (
-        <Parts answer={data} onClose={onClose} />
+        <Parts key={`${id} ${begin}`} answer={data} begin={begin} onClose={onClose} />
       ) : error ? (
         <Failed error={error} onRetry={() => void refetch()} />
       ) : (
         <Loading />
       )}
-    </Dialog>
+    </Panel>
   );
 }
 
-function Parts({ answer, onClose }: { answer: Answer<User>; onClose: () => void }) {
+type PartsProps = Pick<Props, "begin" | "onClose"> & { readonly answer: Answer<User> };
+
+function Parts({ answer, begin, onClose }: PartsProps) {
   const { body: user } = answer;
   const me = useMe();
-  const [doing, setDoing] = useState<"change" | "remove" | null>(null);
+  const [doing, setDoing] = useState(begin);
   const stop = () => setDoing(null);
   if (doing === "change") return <ChangeUser answer={answer} onDone={stop} />;
   return (
