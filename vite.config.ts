@@ -4,6 +4,7 @@ import { defineConfig } from "vite";
 // @ts-expect-error a script without types
 import { compressed, iconPaths, layer, messages, onlyOurLanguages } from "./scripts/web-plugins.mjs";
 import { LANGUAGES, LOCALES } from "./src/tenancy/locale.ts";
+import { PSEUDO_LANGUAGES } from "./src/web/language/pseudo-languages.ts";
 
 const page = join(import.meta.dirname, "src", "web");
 
@@ -13,10 +14,10 @@ export default defineConfig({
   // Every file names the others relative to itself, so that the page works under any path of a public address.
   base: "./",
   plugins: [
-    messages(join(page, "messages"), LOCALES),
+    messages(join(page, "messages"), { locales: LOCALES, pseudo: Object.keys(PSEUDO_LANGUAGES) }),
     layer("ui", join(page, "ui")),
     iconPaths(),
-    onlyOurLanguages(LOCALES.map((locale) => LANGUAGES[locale].tag)),
+    onlyOurLanguages([...Object.values(LANGUAGES), ...Object.values(PSEUDO_LANGUAGES)].map(({ tag }) => tag)),
     react(),
     compressed(),
   ],

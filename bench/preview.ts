@@ -2,10 +2,14 @@ import { type Calendar, withRelease } from "../src/catalog/calendar.ts";
 import { PLATFORMS } from "../src/catalog/platform.ts";
 import { Census } from "../src/fleet/census.ts";
 import { Fleet } from "../src/fleet/fleet.ts";
-import { atOnce } from "../src/fleet/in-slices.ts";
-import type { NextPosition } from "../src/fleet/order-by-next.ts";
+import { atOnce, inSlices } from "../src/fleet/in-slices.ts";
+import { findMatches } from "../src/fleet/matching.ts";
+import type { RankPosition } from "../src/fleet/order-by-rank.ts";
+import { FLEET_ORDERS, type FleetOrder, pageBy } from "../src/fleet/page-by.ts";
+import { findStuckKinds } from "../src/fleet/stuck-kinds.ts";
 import type { World } from "../src/fleet/world.ts";
 import { addDays, toInstant } from "../src/instant.ts";
+import { BEHIND_CODES } from "../src/policy/behind.ts";
 import { toPreviewGroups } from "../src/policy/preview-groups.ts";
 import type { PartnerSettings } from "../src/policy/settings.ts";
 import { uuid } from "./random.ts";
@@ -42,7 +46,9 @@ export async function benchPreview(): Promise<readonly Result[]> {
       median(await stepTimes(fleet, withLimits(fleet.calendar))),
     ),
     row(`an answer about adoption ${all}`, adoption),
-    row(`a page of the list by what comes next ${all}`, median(await pageTimes(fleet))),
+    ...(await orderRows(fleet, all)),
+    row(`the customers with installations that are behind, ${all}`, median(await matchTimes(fleet))),
+    row(`the kinds of installations that are stuck, ${all}`, median(await stuckTimes(fleet))),
   ];
 }
 
@@ -91,14 +97,40 @@ function adoptionTimes(fleet: Fleet): Promise<readonly number[]> {
   });
 }
 
-/** The same for a page in the middle of the list by what comes next, which is made in slices, too. */
-function pageTimes(fleet: Fleet): Promise<readonly number[]> {
-  let after: NextPosition | null = null;
+async function orderRows(fleet: Fleet, all: string): Promise<readonly Result[]> {
+  const rows: Result[] = [];
+  for (const order of FLEET_ORDERS) {
+    rows.push(row(`a page of the list by ${order} ${all}`, median(await pageTimes(fleet, order))));
+  }
+  return rows;
+}
+
+/** The same for a page in the middle of a list in an order of memory, which is made in slices, too. */
+function pageTimes(fleet: Fleet, order: FleetOrder): Promise<readonly number[]> {
+  let after: RankPosition | null = null;
   return times(async () => {
-    const asked = { part: {}, only: null, direction: "asc", after, max: 100 } as const;
-    const page: readonly NextPosition[] = await fleet.pageByNext(asked, NOW);
+    const asked = { part: {}, isIn: null, direction: "asc", after, max: 100 } as const;
+    const page: readonly RankPosition[] = await pageBy(order, fleet, asked, { now: NOW });
     after = page.at(-1) ?? null;
     if (page.length !== 100) throw new Error(`a page has ${page.length} organizations`);
+  });
+}
+
+/** The same for the filter of a list by what installations run. */
+function matchTimes(fleet: Fleet): Promise<readonly number[]> {
+  return times(async () => {
+    const filter = { installations: { behind: BEHIND_CODES } };
+    const { organizations } = await inSlices(findMatches(fleet.countedAt(NOW), {}, filter));
+    if (organizations === 0) throw new Error("nobody is behind");
+  });
+}
+
+/** The same for what memory says of those that are stuck; the database counts which of them asked. */
+function stuckTimes(fleet: Fleet): Promise<readonly number[]> {
+  return times(async () => {
+    const { world, census } = fleet.countedAt(NOW);
+    const found = await inSlices(findStuckKinds(world, census, {}, NOW));
+    if (found.size === 0) throw new Error("nobody is stuck");
   });
 }
 

@@ -5,25 +5,22 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { parse } from "@formatjs/icu-messageformat-parser";
 
 const MESSAGES = "virtual:messages";
-/** A language made of English with accents on its letters: shows texts that are in no message. */
-const PSEUDO = "en-XA";
 
 /**
  * `virtual:messages` has a function for each language that fetches its messages. They are syntax trees, so that the
- * page needs no parser.
+ * page needs no parser. `pseudo` are languages made of English with accents on its letters.
  */
-export function messages(folder, locales) {
+export function messages(folder, { locales, pseudo }) {
   return {
     name: "sluice-messages",
     resolveId: (id) => (id === MESSAGES || id.startsWith(`${MESSAGES}/`) ? `\0${id}` : null),
     load(id) {
-      if (id === `\0${MESSAGES}`) return loadersOf([...locales, PSEUDO]);
+      if (id === `\0${MESSAGES}`) return loadersOf([...locales, ...pseudo]);
       if (!id.startsWith(`\0${MESSAGES}/`)) return null;
       const locale = id.slice(MESSAGES.length + 2);
-      const texts = readMessages(folder, locale === PSEUDO ? "en" : locale, (file) =>
-        this.addWatchFile(file),
-      );
-      const compiled = Object.entries(texts).map(([key, text]) => [key, compile(text, locale === PSEUDO)]);
+      const isPseudo = pseudo.includes(locale);
+      const texts = readMessages(folder, isPseudo ? "en" : locale, (file) => this.addWatchFile(file));
+      const compiled = Object.entries(texts).map(([key, text]) => [key, compile(text, isPseudo)]);
       return `export default ${JSON.stringify(Object.fromEntries(compiled))}`;
     },
   };

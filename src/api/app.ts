@@ -17,6 +17,7 @@ import { ENDPOINTS } from "./endpoints.ts";
 import { EventHub } from "./events/event-hub.ts";
 import { registerForecastCalendar } from "./forecast/register-forecast-calendar.ts";
 import { registerHub } from "./hub/register-hub.ts";
+import { registerInvitations } from "./invitations/register-invitations.ts";
 import { registerConfiguration } from "./operating/register-configuration.ts";
 import { registerHealth } from "./operating/register-health.ts";
 import { registerMetrics } from "./operating/register-metrics.ts";
@@ -29,6 +30,7 @@ import { protectAnswers, protection } from "./server/security-headers.ts";
 import { cutOffSlowBodies } from "./server/slow-bodies.ts";
 import { announceStopping } from "./server/stopping.ts";
 import type { ServerContext } from "./server-context.ts";
+import { registerPasskeySignIn } from "./sessions/passkey-sign-in.ts";
 import { registerOidc } from "./sessions/register-oidc.ts";
 import { registerSignIn } from "./sessions/sign-in.ts";
 import { registerSigningKeys } from "./signing/register-signing-keys.ts";
@@ -70,14 +72,21 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
   registerMetrics(app, context, limits);
   for (const endpoint of ENDPOINTS) endpoint.register(app, context);
   registerConfiguration(app, context);
-  registerSignIn(app, context);
-  if (context.identityProvider) registerOidc(app, context, context.identityProvider);
+  registerWaysIn(app, context);
   registerForecastCalendar(app, context);
   registerForInstallations(app, context);
   registerHealth(app, context);
   await registerDocument(app, context);
   await registerHub(app, basePathOf(context.config), context.page);
   return app;
+}
+
+/** Registers the calls with which people sign in, which have no token yet. */
+function registerWaysIn(app: FastifyInstance, context: ServerContext): void {
+  registerSignIn(app, context);
+  registerPasskeySignIn(app, context);
+  registerInvitations(app, context);
+  if (context.identityProvider) registerOidc(app, context, context.identityProvider);
 }
 
 /** Registers the calls of installations, which have no token. */

@@ -18,6 +18,7 @@ import {
 import type { S3Location } from "../store/files/s3-location.ts";
 import type { InstallationBounds } from "../store/tables/new-installations.ts";
 import type { QuotaNumbers } from "../tenancy/quota.ts";
+import type { SecondFactorPolicy } from "../tenancy/second-factor.ts";
 import { EDGE_RULES, readEdgeKey } from "./edge-config.ts";
 import { HOSTED_BUILDS, type HostedBuilds } from "./hosted-address.ts";
 import { INSTALLATION_RULES, readInstallationBounds } from "./installation-config.ts";
@@ -26,6 +27,7 @@ import { OIDC_RULES, type OidcConfig, readOidc } from "./oidc-config.ts";
 import { RULES_OF_QUOTAS, readQuotas } from "./quota-config.ts";
 import { type Keeping, RETENTION_RULES, readKeeping } from "./retention-config.ts";
 import { readS3, S3_RULES } from "./s3-config.ts";
+import { readSecondFactorPolicy, SECOND_FACTOR_RULES } from "./second-factor-config.ts";
 import { SUPPORT_RULES } from "./support-config.ts";
 
 /** The whole configuration, read in one place. */
@@ -65,6 +67,8 @@ export interface Config extends ServingConfig, Keeping {
   readonly hostedBuilds: HostedBuilds;
   /** The longest lives of tokens and one-time passwords. */
   readonly lives: Lives;
+  /** Which people with a local account must have a second factor. */
+  readonly secondFactor: SecondFactorPolicy;
   /** The bounds on installations that checks add to one organization. */
   readonly installationBounds: InstallationBounds;
   /** The e-mail address of the vendor administrator that the first start makes. */
@@ -114,6 +118,7 @@ function toConfig(given: Environment, read: Pick<Config, "oidc" | "s3" | "edgeKe
     trustedProxies: (given.TRUSTED_PROXIES ?? "").split(",").filter(Boolean),
     ...read,
     lives: readLives(given),
+    secondFactor: readSecondFactorPolicy(given),
     metrics: readMetrics(given),
     quotas: readQuotas(given),
     hostedBuilds: HOSTED_BUILDS.find((known) => known === given.SLUICE_HOSTED_BUILDS) ?? "public",
@@ -170,6 +175,7 @@ const RULES: readonly Rule[] = [
   ...OIDC_RULES,
   ...EDGE_RULES,
   ...LIVES_RULES,
+  ...SECOND_FACTOR_RULES,
   ...RULES_OF_METRICS,
   ...RULES_OF_QUOTAS,
   ...S3_RULES,

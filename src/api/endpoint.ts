@@ -15,6 +15,7 @@ import type { Entity } from "./entities.ts";
 import { EntityGuard, findEntityTag, readIfMatch, type SeenEntity } from "./if-match.ts";
 import { sendRefusal } from "./problem.ts";
 import { accepts } from "./request-headers.ts";
+import { isSecondFactorNeeded } from "./second-factor-config.ts";
 import { isWithinRate } from "./server/rate-limit.ts";
 
 declare module "fastify" {
@@ -71,8 +72,8 @@ export interface CallDescription<
   readonly entity?: Entity;
   /** For a POST: the entity that it creates, by the id in the answer, whose ETag the answer has. */
   readonly makes?: Entity;
-  /** For a POST: its body can name what it expects to find; if that has changed, it is refused with status 412. */
-  readonly expectsInBody?: true;
+  /** For a POST: its body or address names what it expects to find; if that has changed, it is refused with status 412. */
+  readonly expectsState?: true;
   /** The status of an accepted call; by default 200, or 204 if there is no answer. */
   readonly status?: number;
   /** The other statuses of an accepted call: partial content, found elsewhere, or not modified. */
@@ -91,6 +92,10 @@ export interface Endpoint<
 > extends CallDescription<Params, Query, Body, Answer> {
   /** Whether it answers callers that still have to change a one-time password. */
   readonly isOpenBeforePasswordChange?: true;
+  /** Whether it answers callers that still have to set up a second factor; one that is open before the password is, does. */
+  readonly isOpenBeforeSecondFactor?: true;
+  /** The body contains a password or code (`OwnerProof`), which is no part of what a replay by Idempotency-Key repeats. */
+  readonly provesOwner?: true;
   /** The answer contains a secret, so a replay by Idempotency-Key does not repeat it. */
   readonly showsSecret?: true;
   /**
@@ -158,7 +163,7 @@ type HandlerResult = Promise<Result<unknown, Refusal>>;
 type Handle<Needs extends Context> = (context: Needs) => HandlerResult;
 type AnsweredCall = Pick<
   Endpoint,
-  "answer" | "csv" | "entity" | "makes" | "showsSecret" | "answersAfterwards"
+  "answer" | "csv" | "entity" | "makes" | "provesOwner" | "showsSecret" | "answersAfterwards"
 > & { readonly status: number };
 type AnswerRequest = <Needs extends Context>(
   context: Needs,
@@ -207,7 +212,7 @@ async function answerMaking<Needs extends Context>(
   handle: Handle<Needs>,
 ): Promise<FastifyReply> {
   const { request } = reply;
-  const content = JSON.stringify(request.body) ?? "";
+  const content = JSON.stringify(request.body, described.provesOwner && withoutProof) ?? "";
   const { entity, makes } = described;
   const ofMade = makes && new EntityGuard(makes, (value) => (value as { readonly id: string }).id);
   const entityGuard = ofMade ?? (entity && new EntityGuard(entity, () => idOf(request)));
@@ -233,6 +238,11 @@ async function answerMatching<Needs extends Context>(
   return reply.status(status).send(result.value);
 }
 
+/** Leaves the password and code of a body out of what is kept: the hash that finds it again is a fast one. */
+function withoutProof(name: string, value: unknown): unknown {
+  return name === "currentPassword" || name === "code" ? undefined : value;
+}
+
 /** How a caller is shown one actor. */
 function shownTo(context: Context, viewer: Actor): SeenEntity["show"] {
   return async (database, actor) => (await showActors(context, database, viewer, [actor]))(actor);
@@ -242,12 +252,15 @@ function idOf(request: FastifyRequest): string {
   return (request.params as { readonly id: string }).id;
 }
 
-/** Authenticates a request before its body is read. Answers 401 if the caller is unknown, 403 if it must change its password. */
+/**
+ * Authenticates a request before its body is read. Answers 401 if the caller is unknown, 403 if it must change its
+ * password or set up a second factor.
+ */
 export async function signIn(
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,
-  described: Pick<Endpoint, "isOpenBeforePasswordChange"> = {},
+  described: OpenBefore = {},
 ): Promise<unknown> {
   const signedIn = await authenticate(context, request, context.now());
   if (!signedIn.ok) {
@@ -258,15 +271,30 @@ export async function signIn(
   request.session = session;
   request.sponsorIds = sponsorIds;
   if (!(await isWithinRate(request, reply))) return reply;
-  if (session?.passwordChangeNeeded && !described.isOpenBeforePasswordChange) {
-    return sendRefusal(reply, PASSWORD_CHANGE_NEEDED);
-  }
-  return undefined;
+  const refusal = refuseUnready(context.config, session, described);
+  return refusal ? sendRefusal(reply, refusal) : undefined;
+}
+
+type OpenBefore = Pick<Endpoint, "isOpenBeforePasswordChange" | "isOpenBeforeSecondFactor">;
+
+/** The refusal for a session that something must be done in first, or null. */
+function refuseUnready(
+  config: Context["config"],
+  session: Session | null,
+  { isOpenBeforePasswordChange, isOpenBeforeSecondFactor }: OpenBefore,
+): Refusal | null {
+  if (session === null || isOpenBeforePasswordChange) return null;
+  if (session.passwordChangeNeeded) return PASSWORD_CHANGE_NEEDED;
+  return isSecondFactorNeeded(config, session) && !isOpenBeforeSecondFactor ? SECOND_FACTOR_NEEDED : null;
 }
 
 const PASSWORD_CHANGE_NEEDED = refuse(
   "password_change_needed",
   "This is a one-time password; set a password of your own first: PUT /v1/me/password.",
+);
+const SECOND_FACTOR_NEEDED = refuse(
+  "second_factor_setup_needed",
+  "Administrators of your level must have a second factor; set one up first: POST /v1/me/second-factors/totp or /passkey.",
 );
 
 function routeSchema(described: CallDescription, status: number): object {

@@ -3,10 +3,19 @@ import { createAdministrator } from "./administrators/create-administrator.ts";
 import { deleteAdministrator } from "./administrators/delete-administrator.ts";
 import { getAdministrator } from "./administrators/get-administrator.ts";
 import { getAdministrators } from "./administrators/list-administrators.ts";
-import { renewOneTimePassword } from "./administrators/renew-one-time-password.ts";
+import { makeRecoveryLink, renewOneTimePassword } from "./administrators/renew-one-time-password.ts";
+import {
+  endAdministratorSession,
+  endAdministratorSessions,
+  getAdministratorSessions,
+  removeAdministratorSecondFactors,
+} from "./administrators/sessions-of-administrator.ts";
 import { getAdoption } from "./adoption/get-adoption.ts";
 import { getInstallations } from "./adoption/list-installations.ts";
+import { searchInstallations } from "./adoption/search-installations.ts";
 import { getAuditEvents } from "./audit/list-audit-events.ts";
+import { previewUndo } from "./audit/preview-undo.ts";
+import { undoChange } from "./audit/undo-change.ts";
 import { bulkSettings } from "./bulk/bulk-settings.ts";
 import { previewAdministrator } from "./credentials/preview-administrator.ts";
 import { previewOrganization } from "./credentials/preview-organization.ts";
@@ -28,6 +37,7 @@ import { importUsers } from "./imports/import-users.ts";
 import { getMe } from "./me/me.ts";
 import { getNotices } from "./notices/list-notices.ts";
 import { changeOrganization } from "./organizations/change-organization.ts";
+import { getOrganizationCounts } from "./organizations/count-organizations.ts";
 import { createOrganization } from "./organizations/create-organization.ts";
 import { deleteOrganization } from "./organizations/delete-organization.ts";
 import { deleteOrganizationSettings } from "./organizations/delete-organization-settings.ts";
@@ -47,6 +57,7 @@ import { getPartners } from "./partners/list-partners.ts";
 import { putPartnerSettings } from "./partners/put-partner-settings.ts";
 import { previewOrganizationSettings } from "./preview/preview-organization-settings.ts";
 import { previewPartnerSettings } from "./preview/preview-partner-settings.ts";
+import { previewScheduleRequest } from "./preview/preview-schedule-request.ts";
 import { changeProduct } from "./product/change-product.ts";
 import { getProduct } from "./product/get-product.ts";
 import { addCompanion } from "./releases/add-companion.ts";
@@ -67,9 +78,21 @@ import { getReleases } from "./releases/list-releases.ts";
 import { previewNewRelease } from "./releases/preview-new-release.ts";
 import { previewReleaseChange } from "./releases/preview-release-change.ts";
 import { uploadBuild } from "./releases/upload-build.ts";
+import { acceptScheduleRequest } from "./schedule-requests/accept-request.ts";
+import { createScheduleRequest } from "./schedule-requests/create-request.ts";
+import { declineScheduleRequest } from "./schedule-requests/decline-request.ts";
+import { getScheduleRequests } from "./schedule-requests/list-requests.ts";
+import { getScheduleRequestsOf } from "./schedule-requests/list-requests-of.ts";
+import { withdrawScheduleRequest } from "./schedule-requests/withdraw-request.ts";
 import { search } from "./search/search.ts";
+import { beginPasskey, confirmPasskey } from "./second-factors/add-passkey.ts";
+import { beginTotp, confirmTotp } from "./second-factors/add-totp.ts";
+import { getSecondFactors } from "./second-factors/list-second-factors.ts";
+import { removeOwnSecondFactor } from "./second-factors/remove-second-factor.ts";
+import { renewOwnRecoveryCodes } from "./second-factors/renew-recovery-codes.ts";
 import type { ServerContext } from "./server-context.ts";
 import { changePassword } from "./sessions/change-password.ts";
+import { endOtherSessions, endOwnSession } from "./sessions/end-own-sessions.ts";
 import { getSessions } from "./sessions/list-sessions.ts";
 import { signOut } from "./sessions/sign-out.ts";
 import { createToken } from "./tokens/create-token.ts";
@@ -102,6 +125,15 @@ export const OPERATIONS = {
   changePassword,
   getSessions,
   signOut,
+  endOwnSession,
+  endOtherSessions,
+  getSecondFactors,
+  beginTotp,
+  confirmTotp,
+  beginPasskey,
+  confirmPasskey,
+  removeOwnSecondFactor,
+  renewOwnRecoveryCodes,
   createAdministrator,
   getAdministrators,
   getAdministrator,
@@ -109,6 +141,11 @@ export const OPERATIONS = {
   deleteAdministrator,
   previewAdministrator,
   renewOneTimePassword,
+  makeRecoveryLink,
+  getAdministratorSessions,
+  endAdministratorSessions,
+  endAdministratorSession,
+  removeAdministratorSecondFactors,
   createToken,
   getTokens,
   getTufRoots,
@@ -127,6 +164,7 @@ export const OPERATIONS = {
   previewPartnerSettings,
   createOrganization,
   getOrganizations,
+  getOrganizationCounts,
   getOrganization,
   changeOrganization,
   deleteOrganization,
@@ -142,6 +180,13 @@ export const OPERATIONS = {
   explainVerdict,
   getConnections,
   getForecast,
+  createScheduleRequest,
+  previewScheduleRequest,
+  getScheduleRequestsOf,
+  getScheduleRequests,
+  acceptScheduleRequest,
+  declineScheduleRequest,
+  withdrawScheduleRequest,
   createForecastLink,
   getForecastLinks,
   deleteForecastLink,
@@ -185,7 +230,10 @@ export const OPERATIONS = {
   exportLegacySettings,
   getAdoption,
   getInstallations,
+  searchInstallations,
   getAuditEvents,
+  previewUndo,
+  undoChange,
   streamEvents,
   search,
 } satisfies Readonly<Record<string, AnyEndpoint<ServerContext>>>;

@@ -23,6 +23,7 @@ export const ENTITIES = {
   product: async () => [{ subject: "product", id: PRODUCT_ID }],
   token: null,
   forecast_link: null,
+  schedule_request: null,
 } satisfies Record<Subject, SubjectLookup | null>;
 export type Entity = {
   [S in Subject]: (typeof ENTITIES)[S] extends SubjectLookup ? S : never;

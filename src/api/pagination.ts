@@ -53,7 +53,7 @@ function toPageEnd(text: string): PageEnd {
   return { name, id };
 }
 
-const PAGE_MALFORMED = refuse(
+export const PAGE_MALFORMED = refuse(
   "page_malformed",
   "after: use the address of the next page from the Link header unchanged, for the same list and with the same sign-in or token; if it is refused, begin with the first page",
 );

@@ -3,6 +3,12 @@ import type { CreateOrganization } from "./organizations/create-organization.ts"
 import type { DeleteOrganization } from "./organizations/delete-organization.ts";
 import type { CreateForecastLink, RevokeForecastLink } from "./organizations/forecast-links.ts";
 import type { SettingsCommand } from "./organizations/organization-settings.ts";
+import type {
+  AcceptScheduleRequest,
+  AskForSchedule,
+  DeclineScheduleRequest,
+  WithdrawScheduleRequest,
+} from "./organizations/schedule-requests.ts";
 import type { ChangePartner } from "./partners/change-partner.ts";
 import type { ChangePartnerSettings } from "./partners/change-partner-settings.ts";
 import type { CreatePartner } from "./partners/create-partner.ts";
@@ -11,9 +17,17 @@ import type { ChangeAdministrator } from "./people/change-administrator.ts";
 import type { CreateAdministrator } from "./people/create-administrator.ts";
 import type { CreateToken } from "./people/create-token.ts";
 import type { DeleteAdministrator } from "./people/delete-administrator.ts";
+import type { EndSessions } from "./people/end-sessions.ts";
 import type { KeepToken } from "./people/keep-token.ts";
 import type { RevokeToken } from "./people/revoke-token.ts";
-import type { ChangePassword, RenewOneTimePassword } from "./people/set-password.ts";
+import type {
+  AddSecondFactor,
+  RemoveSecondFactor,
+  RemoveSecondFactors,
+  RenewRecoveryCodes,
+  UseRecoveryCode,
+} from "./people/second-factors.ts";
+import type { AcceptInvitation, ChangePassword, RenewOneTimePassword } from "./people/set-password.ts";
 import type { ChangeProduct } from "./product/change-product.ts";
 import type { AddBuild } from "./releases/add-build.ts";
 import type { AddCompanion, AddDigests, ChangeBuild, DeleteCompanion } from "./releases/change-build.ts";
@@ -38,6 +52,10 @@ export type Command =
   | ChangeOrganization
   | DeleteOrganization
   | SettingsCommand
+  | AskForSchedule
+  | AcceptScheduleRequest
+  | DeclineScheduleRequest
+  | WithdrawScheduleRequest
   | CreateForecastLink
   | RevokeForecastLink
   | CreateUser
@@ -58,6 +76,13 @@ export type Command =
   | DeleteAdministrator
   | RenewOneTimePassword
   | ChangePassword
+  | AcceptInvitation
+  | AddSecondFactor
+  | RemoveSecondFactor
+  | RenewRecoveryCodes
+  | UseRecoveryCode
+  | RemoveSecondFactors
+  | EndSessions
   | CreateToken
   | RevokeToken
   | KeepToken;

@@ -8,6 +8,7 @@ import { createOrganization } from "./organizations/create-organization.ts";
 import { deleteOrganization } from "./organizations/delete-organization.ts";
 import { createForecastLink, revokeForecastLink } from "./organizations/forecast-links.ts";
 import { changeSettings, importLegacySettings } from "./organizations/organization-settings.ts";
+import { answerScheduleRequest, askForScheduleOf } from "./organizations/schedule-requests.ts";
 import { changePartner } from "./partners/change-partner.ts";
 import { changePartnerSettings } from "./partners/change-partner-settings.ts";
 import { createPartner } from "./partners/create-partner.ts";
@@ -16,9 +17,17 @@ import { changeAdministrator } from "./people/change-administrator.ts";
 import { createAdministrator } from "./people/create-administrator.ts";
 import { createToken } from "./people/create-token.ts";
 import { deleteAdministrator } from "./people/delete-administrator.ts";
+import { endSessions } from "./people/end-sessions.ts";
 import { keepToken } from "./people/keep-token.ts";
 import { revokeToken } from "./people/revoke-token.ts";
-import { changePassword, renewOneTimePassword } from "./people/set-password.ts";
+import {
+  addSecondFactor,
+  removeSecondFactor,
+  removeSecondFactors,
+  renewRecoveryCodes,
+  spendRecoveryCode,
+} from "./people/second-factors.ts";
+import { acceptInvitation, changePassword, renewOneTimePassword } from "./people/set-password.ts";
 import { changeProduct } from "./product/change-product.ts";
 import { addBuild } from "./releases/add-build.ts";
 import { addCompanion, addDigests, changeBuild, deleteCompanion } from "./releases/change-build.ts";
@@ -44,6 +53,10 @@ const COMMANDS = {
   return_to_inheritance: changeSettings,
   migrate_legacy_settings: changeSettings,
   import_legacy_settings: importLegacySettings,
+  ask_for_schedule: askForScheduleOf,
+  accept_schedule_request: answerScheduleRequest,
+  decline_schedule_request: answerScheduleRequest,
+  withdraw_schedule_request: answerScheduleRequest,
   create_forecast_link: createForecastLink,
   revoke_forecast_link: revokeForecastLink,
   create_user: createUser,
@@ -64,7 +77,15 @@ const COMMANDS = {
   change_administrator: changeAdministrator,
   delete_administrator: deleteAdministrator,
   renew_one_time_password: renewOneTimePassword,
+  make_recovery_link: renewOneTimePassword,
   change_password: changePassword,
+  accept_invitation: acceptInvitation,
+  add_second_factor: addSecondFactor,
+  remove_second_factor: removeSecondFactor,
+  renew_recovery_codes: renewRecoveryCodes,
+  use_recovery_code: spendRecoveryCode,
+  remove_second_factors: removeSecondFactors,
+  end_sessions: endSessions,
   create_token: createToken,
   revoke_token: revokeToken,
   keep_token: keepToken,

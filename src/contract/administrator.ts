@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SECOND_FACTOR_KINDS } from "../tenancy/second-factor.ts";
 import { KeepField } from "./credential.ts";
 import { EmailField, IdField, InstantField, NameField, PageQuery, TextField } from "./fields.ts";
 import { GrantFields, GrantPatchFields, ScopeFields } from "./scope.ts";
@@ -30,14 +31,22 @@ export const AdministratorAnswer = z.object({
   ...ScopeFields,
   createdAt: InstantField,
   disabledAt: InstantField.nullable(),
+  /** The kinds of second factor that the person has; none: signs in with the password alone. */
+  secondFactors: z.array(z.enum(SECOND_FACTOR_KINDS)),
 });
 /**
- * The one-time password is shown in this answer and never again; its owner changes it when signing in first, before it
- * ends (null: it does not by itself).
+ * The one-time password and the link are shown in this answer and never again. Its owner uses either one, once, to set a
+ * password, before both end (null: they do not by themselves).
  */
 export const AdministratorCreated = AdministratorAnswer.extend({
   oneTimePassword: z.string(),
   oneTimePasswordEndsAt: InstantField.nullable(),
+  invitationLink: z.string(),
+});
+/** The link is shown in this answer and never again; with it its owner sets a password, once, before it ends. */
+export const RecoveryLinkCreated = AdministratorAnswer.extend({
+  recoveryLink: z.string(),
+  recoveryLinkEndsAt: InstantField.nullable(),
 });
 export const AdministratorList = z.object({ items: z.array(AdministratorAnswer) });
 export const AdministratorListQuery = PageQuery.extend({ q: TextField.max(200).optional() });

@@ -8,17 +8,16 @@ import {
   OsVersionField,
   PageQuery,
   RunningVersionField,
+  SwitchField,
   TextField,
   VersionField,
   versionOr,
 } from "./fields.ts";
 import { NextField } from "./foresight.ts";
+import { INSTALLATION_FILTERS, OTHER } from "./installation-filter.ts";
 import { SupportAnswer } from "./verdict.ts";
 
 const Count = z.number().int();
-
-/** Stands in a query for the versions that are not counted by name. */
-export const OTHER = "other";
 
 /** The most versions with a name in an answer; the installations of all others are one number. */
 export const MOST_NAMED_VERSIONS = 50;
@@ -76,6 +75,11 @@ export const AdoptionAnswer = z.object({
    */
   conditions: z.array(z.object({ code: z.enum(CONDITIONS), installations: Count })),
   /**
+   * Installations to which an update has been offered without a break for more than 14 days, which asked in the last 14, and
+   * still run the older version; and how many organizations have one.
+   */
+  stuck: z.object({ installations: Count, organizations: Count }),
+  /**
    * The versions in use at the end of each day, those that something else manages included, from the first day of which anything is known: at most 20 with a name,
    * the same on all days.
    */
@@ -131,3 +135,25 @@ const InstallationAnswer = z.object({
   support: SupportAnswer,
 });
 export const InstallationList = z.object({ items: z.array(InstallationAnswer) });
+
+/** Stands in a query for the check, which is no updater's protocol. */
+export const CHECK = "check";
+
+/**
+ * A list of installations by the names of their organizations. Those that something other than Sluice manages (R30) are among
+ * them only if `condition` is managed, or if `updater` is given. `count`: with the number on all pages together.
+ */
+export const InstallationSearchQuery = PageQuery.extend({
+  partnerId: IdField.optional(),
+  organizationId: IdField.optional(),
+  ...INSTALLATION_FILTERS,
+  /** Those that asked last by this protocol, or by the check. */
+  updater: z.enum([...UPDATERS, CHECK]).optional(),
+  count: SwitchField.optional(),
+});
+
+export const InstallationSearch = z.object({
+  items: z.array(InstallationAnswer.extend({ organizationId: IdField, organizationName: z.string() })),
+  /** The number on all pages together, as it is counted; only if `count` asks for it. It is left out where `updater` is given together with other limits. */
+  total: Count.optional(),
+});

@@ -58,14 +58,32 @@ export const OsVersionField = z
   })
   .meta({ description: "One to four numbers, such as 10.0.19045, 12.7 or 22.04" });
 
-/** A version, or a word in its place. */
-export function versionOr<Word extends string>(word: Word) {
+/** A version, or one of some words in its place. */
+export function versionOr<Word extends string>(...words: readonly Word[]) {
   return z
     .codec(z.string(), z.custom<Version | Word>(), {
-      decode: (text, context) => (text === word ? word : orIssue<Version>(parseVersion(text), context)),
+      decode: (text, context) =>
+        words.find((word) => word === text) ?? orIssue<Version>(parseVersion(text), context),
       encode: (version) => (typeof version === "string" ? version : formatVersion(version)),
     })
-    .meta({ description: `Two to four numbers, such as 45.4.1.32313, or ${word}` });
+    .meta({ description: `Two to four numbers, such as 45.4.1.32313, or ${words.join(" or ")}` });
+}
+
+/** One code of a closed list, or several separated by commas; read in the order of the list. */
+export function codesField<Code extends string>(codes: readonly Code[]) {
+  const allowed = codes.join(", ");
+  return z
+    .string()
+    .max(1000)
+    .meta({ description: `One or several, with commas between, of ${allowed}` })
+    .transform((text, context): Code[] => {
+      const asked = text.split(",");
+      if (asked.every((one) => codes.some((code) => code === one)))
+        return codes.filter((code) => asked.includes(code));
+      const message = `use one or several, separated by commas, of ${allowed}`;
+      context.issues.push({ code: "custom", message, input: text });
+      return z.NEVER;
+    });
 }
 
 /** R27: the version that an installation runs. Any text is taken; one that cannot be read makes the installation stay. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FORESIGHT_BASES } from "../policy/group-foresight.ts";
 import { FREQUENCIES } from "../policy/legacy.ts";
+import { LOCALES } from "../tenancy/locale.ts";
 import {
   ActorField,
   IdField,
@@ -93,4 +94,8 @@ export const ForecastLinkList = z.object({ items: z.array(z.object(forecastLink)
 /** A new link: its address is shown once, and anyone who has it can read the forecast until the link is revoked. */
 export const ForecastLinkCreated = z.object({ ...forecastLink, url: z.string() });
 
-export const ForecastCalendarQuery = z.strictObject({ token: z.string().min(1).max(200) });
+/** `language`: that of the calendar's texts, English if left out. */
+export const ForecastCalendarQuery = z.strictObject({
+  token: z.string().min(1).max(200),
+  language: z.enum(LOCALES).default("en"),
+});

@@ -2,8 +2,16 @@ import { z } from "zod";
 import { LEVELS } from "../tenancy/actor.ts";
 import { ActorField, IdField, InstantField } from "./fields.ts";
 
-/** What another level did to people of one's own: gave somebody a new one-time password, or added an administrator. */
-export const NOTICE_CODES = ["one_time_password_renewed", "administrator_added"] as const;
+/**
+ * What another level did to people of one's own: gave somebody a new one-time password or a recovery link, removed
+ * somebody's second factors, or added an administrator.
+ */
+export const NOTICE_CODES = [
+  "one_time_password_renewed",
+  "recovery_link_made",
+  "second_factors_removed",
+  "administrator_added",
+] as const;
 
 /** For the two weeks after it was done. */
 export const NoticeList = z.object({

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import type { Condition } from "../policy/behind.ts";
 import { FREQUENCIES } from "../policy/legacy.ts";
-import { LIST_STATES, type ListState } from "../policy/list-state.ts";
+import { LIST_STATES } from "../policy/list-state.ts";
 import { GoverningCodeField, GoverningRuleField, NotEditableField } from "./codes.ts";
 import { KeepField } from "./credential.ts";
 import {
   ActorField,
+  codesField,
   IdField,
   InstantField,
   NameField,
@@ -14,6 +16,7 @@ import {
   TextField,
 } from "./fields.ts";
 import { InstallationsNow, NextField } from "./foresight.ts";
+import { FLEET_FILTERS } from "./installation-filter.ts";
 
 const PartnerIds = z
   .array(IdField)
@@ -66,32 +69,64 @@ export const OrganizationList = z.object({
   total: z.number().int().optional(),
 });
 
-/** One state, or several separated by commas: organizations in any of them. */
-const StatesField = z
-  .string()
-  .max(100)
-  .meta({ description: `One or several, with commas between, of ${LIST_STATES.join(", ")}` })
-  .transform((text, context) => {
-    const asked = text.split(",");
-    const states = LIST_STATES.filter((state) => asked.includes(state));
-    if (asked.every((one) => isListState(one))) return states;
-    const message = `use one or several, separated by commas, of ${LIST_STATES.join(", ")}`;
-    context.issues.push({ code: "custom", message, input: text });
-    return z.NEVER;
-  });
-
-function isListState(text: string): text is ListState {
-  return LIST_STATES.some((state) => state === text);
-}
-
 /** The sorts of a list of organizations; a dash in front reverses the order. */
-export const ORGANIZATION_SORTS = ["name", "-name", "createdAt", "-createdAt", "next", "-next"] as const;
+export const ORGANIZATION_SORTS = [
+  "name",
+  "-name",
+  "createdAt",
+  "-createdAt",
+  "next",
+  "-next",
+  "adoption",
+  "-adoption",
+  "schedule",
+  "-schedule",
+] as const;
 export type OrganizationSortName = (typeof ORGANIZATION_SORTS)[number];
 
-export const OrganizationListQuery = PageQuery.extend({
+/** The organizations of which a list or an export tells: those within all of these limits. */
+export const ORGANIZATION_FILTERS = {
   partnerId: IdField.optional(),
   q: TextField.max(200).optional(),
-  state: StatesField.optional(),
+  /** Organizations in any of these states. */
+  state: codesField(LIST_STATES).optional(),
+  ...FLEET_FILTERS,
+};
+
+export const OrganizationCountsQuery = z.strictObject({
+  partnerId: ORGANIZATION_FILTERS.partnerId,
+  q: ORGANIZATION_FILTERS.q,
+});
+
+const Count = z.number().int();
+
+/**
+ * How many organizations there are; in each state; and with installations that are behind, that are stuck, and in each
+ * condition.
+ */
+export const OrganizationCounts = z.object({
+  total: Count,
+  states: z.object({
+    inherits: Count,
+    own: Count,
+    conflict: Count,
+    locked: Count,
+    legacy: Count,
+  } satisfies Record<(typeof LIST_STATES)[number], z.ZodType>),
+  behind: Count,
+  stuck: Count,
+  conditions: z.object({
+    routed: Count,
+    stranded: Count,
+    expired: Count,
+    runs_blocked: Count,
+    managed: Count,
+  } satisfies Record<Condition, z.ZodType>),
+});
+
+/** `sort`: by name, by age, by what comes next, by the share of installations that run what they should, or by schedule. */
+export const OrganizationListQuery = PageQuery.extend({
+  ...ORGANIZATION_FILTERS,
   sort: z.enum(ORGANIZATION_SORTS).default("name"),
   count: SwitchField.optional(),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SECOND_FACTOR_KINDS } from "../tenancy/second-factor.ts";
 import { IdField, InstantField, TextField } from "./fields.ts";
 import { ScopeFields } from "./scope.ts";
 
@@ -6,6 +7,8 @@ import { ScopeFields } from "./scope.ts";
 export const SignInBody = z.strictObject({
   email: TextField.max(254),
   password: z.string().max(1000),
+  /** A code of an authenticator app or a recovery code, if the account has a second factor. */
+  code: z.string().max(40).optional(),
 });
 
 export const PasswordBody = z.strictObject({
@@ -23,6 +26,8 @@ export const SessionCreated = z.object({
   person,
   ...ScopeFields,
   passwordChangeNeeded: z.boolean(),
+  /** Whether a second factor must be set up before anything else. */
+  secondFactorNeeded: z.boolean(),
 });
 
 const SessionAnswer = z.object({
@@ -30,6 +35,11 @@ const SessionAnswer = z.object({
   /** Whether this call was made with it. */
   current: z.boolean(),
   userAgent: z.string(),
+  /** The browser and the operating system that the user agent names, such as Firefox 140 and Windows; null if unknown. */
+  browser: z.string().nullable(),
+  system: z.string().nullable(),
+  /** The network that it was opened from: /24 of IPv4, /48 of IPv6; null if unknown. */
+  network: z.string().nullable(),
   createdAt: InstantField,
   lastUsedAt: InstantField,
   expiresAt: InstantField,
@@ -41,4 +51,8 @@ export const MeAnswer = z.object({
   ...ScopeFields,
   /** Only in a session: every other call is refused until the one-time password is changed. */
   passwordChangeNeeded: z.boolean().optional(),
+  /** Only in a session: every call but those that set one up is refused until there is a second factor. */
+  secondFactorNeeded: z.boolean().optional(),
+  /** Only in a session of a local account: the kinds of second factor that it has. */
+  secondFactors: z.array(z.enum(SECOND_FACTOR_KINDS)).optional(),
 });

@@ -43,6 +43,8 @@ const NEXT = 2;
 export class Census {
   readonly kinds: CountedKind[] = [];
   readonly #kindNumbers = new Map<string, number>();
+  /** By kind: its properties as counts have them. */
+  readonly #described: DescribedKind[] = [];
   /** By kind: the kind that is otherwise the same and says nothing of the computer, or NO_KIND if it is one itself. */
   readonly #silentKinds: number[] = [];
   /** Whether a kind says something of the computer. */
@@ -111,6 +113,18 @@ export class Census {
     const found: KindCount[] = [];
     this.visit(organization, (kind, installations) => found.push({ kind, installations }));
     return found;
+  }
+
+  /** The properties of a kind, by its number, as counts and the table of installations have them. */
+  describe(kind: number): DescribedKind {
+    const described = this.#described[kind];
+    if (!described) throw new Error(`no kind has the number ${kind}`);
+    return described;
+  }
+
+  /** The number of a kind with these properties, or -1 if none is counted. */
+  numberOf(described: DescribedKind): number {
+    return this.#kindNumbers.get(keyOf(described)) ?? NO_KIND;
   }
 
   /** Calls `see` with the index of each record of an organization. */
@@ -192,6 +206,7 @@ export class Census {
         os: readOsVersion(computer?.os ?? null),
         isManaged: computer?.isManaged ?? false,
       }) - 1;
+    this.#described[number] = described;
     this.#silentKinds[number] = silent;
     this.#hasSaid ||= computer !== null;
     this.#kindNumbers.set(keyOf(described), number);
@@ -205,7 +220,7 @@ export class Census {
 }
 
 /** The properties of a kind as counts have them. */
-interface DescribedKind extends Pick<InstallationCount, "version" | "runsAhead" | "computer"> {
+export interface DescribedKind extends Pick<InstallationCount, "version" | "runsAhead" | "computer"> {
   /** The target's index in `TARGETS`. */
   readonly target: number;
 }

@@ -26,7 +26,7 @@ import {
   hasOwnHolds,
 } from "./foretell.ts";
 import { inSlices } from "./in-slices.ts";
-import { type NextPage, type NextPosition, pageByNext } from "./order-by-next.ts";
+import type { CountedFleet } from "./matching.ts";
 import { previewRelease, type StepForesight } from "./preview-release.ts";
 import { NOBODY, type StandingClass } from "./standing-class.ts";
 import { type CountedPart, countServedBy, countStandings } from "./standing-counts.ts";
@@ -132,6 +132,12 @@ export class Fleet {
     return this.#table(standingClass, target).steadySpan(now);
   }
 
+  /** The ids of organizations, by their numbers. */
+  idsOf(numbers: Iterable<number>): readonly string[] {
+    const { directory } = this.#world.organizations;
+    return Array.from(numbers, (number) => directory.textAt(number));
+  }
+
   /** Whether there is an organization of a number from {@link numberOf}. */
   isOrganization(number: number): boolean {
     return this.#world.circumstancesOf(number) !== undefined;
@@ -179,10 +185,9 @@ export class Fleet {
     return inSlices(foreseeOrganizations(foretelling, numbers, now));
   }
 
-  /** R56: a page of organizations in the order by what comes next; worked out in slices, between which others are answered. */
-  pageByNext(page: NextPage, now: Instant): Promise<readonly NextPosition[]> {
-    const foresight = this.foresightAt(now);
-    return inSlices(pageByNext({ world: this.#world, census: this.#census, foresight, now }, page));
+  /** What lists of organizations and of installations are made of, as it is now; the ledger may go on meanwhile. */
+  countedAt(now: Instant): CountedFleet {
+    return { world: this.#world, census: this.#census, now };
   }
 
   /** The installations of an organization, those that are alike together. */

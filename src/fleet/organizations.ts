@@ -1,3 +1,4 @@
+import { type Instant, toInstant } from "../instant.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { Directory, type DirectoryImage } from "./directory.ts";
 import { withRoom } from "./growable-array.ts";
@@ -13,23 +14,29 @@ const PREVIOUS = 3;
 /** All organizations as a checkpoint stores them. */
 export interface OrganizationsImage extends DirectoryImage {
   readonly saidAt: Float64Array;
+  readonly stoodAt: Uint32Array;
   readonly count: number;
 }
 
+const MINUTE_MS = 60_000;
+
 /**
- * Every organization by its number in the directory: its standing class, its circumstances, and when the newest
- * schedule that a partner set for it was set. At most 60 bytes each, and no object.
+ * Every organization by its number in the directory: its standing class, its circumstances, when the newest
+ * schedule that a partner set for it was set, and when its standing began. At most 64 bytes each, and no object.
  */
 export class Organizations {
   /** Every organization by its id; one that no longer exists has the standing class {@link NOBODY}, 0. */
   readonly directory: Directory;
   #saidAt: Float64Array;
+  /** In whole minutes since 1970. */
+  #stoodAt: Uint32Array;
   /** How many organizations exist. */
   #count: number;
 
   constructor(image?: OrganizationsImage) {
     this.directory = new Directory(4, image);
     this.#saidAt = image?.saidAt ?? new Float64Array(64);
+    this.#stoodAt = image?.stoodAt ?? new Uint32Array(64);
     this.#count = image?.count ?? 0;
   }
 
@@ -48,6 +55,17 @@ export class Organizations {
 
   setStandingClass(number: number, standingClass: number): void {
     this.directory.setValueAt(number, standingClass);
+  }
+
+  /** When the standing of an organization began, up to a minute later. */
+  stoodAt(number: number): Instant {
+    return toInstant((this.#stoodAt[number] ?? 0) * MINUTE_MS);
+  }
+
+  /** Remembers that the standing of an organization began at an instant. */
+  beginStanding(number: number, at: Instant): void {
+    this.#stoodAt = withRoom(this.#stoodAt, number + 1);
+    this.#stoodAt[number] = Math.max(0, Math.ceil(at / MINUTE_MS));
   }
 
   /** When the newest schedule that a partner set for it was set, in milliseconds, or 0 if there is none. */
@@ -73,7 +91,9 @@ export class Organizations {
   /** A copy of all organizations, for a checkpoint. */
   image(): OrganizationsImage {
     const directory = this.directory.image();
-    return { ...directory, saidAt: this.#saidAt.slice(0, this.directory.size), count: this.#count };
+    const { size } = this.directory;
+    const [saidAt, stoodAt] = [this.#saidAt.slice(0, size), this.#stoodAt.slice(0, size)];
+    return { ...directory, saidAt, stoodAt, count: this.#count };
   }
 
   #append(number: number, circumstances: Circumstances): void {

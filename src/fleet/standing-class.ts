@@ -1,7 +1,7 @@
 import { toInstant } from "../instant.ts";
 import type { GoverningStanding, StandingCode } from "../policy/decide.ts";
 import { GOVERNED_BY_VENDOR } from "../policy/organization-state.ts";
-import { kindKeyOf, type Standing, type StandingKind } from "../policy/standing.ts";
+import { keyOf, kindKeyOf, type Standing, type StandingKind } from "../policy/standing.ts";
 import type { AnswerTable } from "./answer-table.ts";
 import { withRoom } from "./growable-array.ts";
 
@@ -82,6 +82,11 @@ export class StandingClasses {
     bySince.set(since, number);
     if (number !== NOBODY) this.#left.push(number);
     return number;
+  }
+
+  /** Whether two numbers have the same standing, whatever governs (R16). */
+  isSameStanding(one: number, other: number): boolean {
+    return keyOf(this.governedAt(one).standing) === keyOf(this.governedAt(other).standing);
   }
 
   /** Counts an organization or user that changes from one standing class to another. */

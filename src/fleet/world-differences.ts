@@ -52,6 +52,7 @@ function organizationText(world: World, number: number): string {
     circumstances.partnerIds,
     circumstances.settings,
     organizations.saidAt(number),
+    organizations.stoodAt(number),
   ]);
   return `${standingText(world, organizations.standingClassOf(number))} by ${decided}`;
 }

@@ -208,7 +208,7 @@ export class World {
     organizations.move(number, before, circumstances, saidAt);
     if (before) this.circumstancesTable.leave(before);
     const planned = plan.get(number);
-    if (planned && !before) this.#setStandingClass(number, planned.standingClass);
+    if (planned && !before) this.#setStandingClass(number, planned.standingClass, pending.at);
     if (!circumstances) this.#remove(number);
   }
 
@@ -245,7 +245,7 @@ export class World {
   }
 
   #stand(number: number, { state, standingClass }: PlannedStanding, at: Instant): void {
-    if (!this.#setStandingClass(number, standingClass)) return;
+    if (!this.#setStandingClass(number, standingClass, at)) return;
     for (const user of this.users.of(number)) this.#restateUser(user, state, at);
   }
 
@@ -279,11 +279,14 @@ export class World {
   }
 
   /** Sets the standing class of an organization; returns whether it changed. */
-  #setStandingClass(number: number, standingClass: number): boolean {
-    const before = this.organizations.standingClassOf(number);
+  #setStandingClass(number: number, standingClass: number, at: Instant): boolean {
+    const { organizations, standingClasses } = this;
+    const before = organizations.standingClassOf(number);
     if (standingClass === before) return false;
-    this.standingClasses.move(before, standingClass);
-    this.organizations.setStandingClass(number, standingClass);
+    if (before === NOBODY || !standingClasses.isSameStanding(before, standingClass))
+      organizations.beginStanding(number, at);
+    standingClasses.move(before, standingClass);
+    organizations.setStandingClass(number, standingClass);
     return true;
   }
 }

@@ -29,6 +29,8 @@ export interface EntryOf<S extends Subject> {
   readonly before: Subjects[S] | null;
   /** The record after the change, or null if it no longer exists. */
   readonly after: Subjects[S] | null;
+  /** The sequence of the entry about the same record that this one undoes, or null if it undoes none. */
+  readonly undoes: number | null;
   readonly previousHash: string;
   readonly hash: string;
 }

@@ -21,12 +21,29 @@ export interface HashedEntry {
   readonly organizationId: string | null;
   readonly before: Json;
   readonly after: Json;
+  /** The sequence of the entry that this one undoes, or null if it undoes none. */
+  readonly undoes: number | null;
   readonly previousHash: string;
 }
 
-/** The fields of an entry that its hash covers, as JSON; nothing else that the entry may have. */
+/**
+ * The fields of an entry that its hash covers, as JSON; nothing else that the entry may have. It omits `undoes` where there
+ * is none, so that entries from before it was recorded are written, and hashed, as before.
+ */
 export function toWrittenEntry(entry: HashedEntry) {
-  const { sequence, change, actor, action, subject, id, organizationId, before, after, previousHash } = entry;
+  const {
+    sequence,
+    change,
+    actor,
+    action,
+    subject,
+    id,
+    organizationId,
+    before,
+    after,
+    undoes,
+    previousHash,
+  } = entry;
   const at = formatInstant(entry.at);
   return {
     sequence,
@@ -39,6 +56,7 @@ export function toWrittenEntry(entry: HashedEntry) {
     organizationId,
     before,
     after,
+    ...(undoes !== null && { undoes }),
     previousHash,
   };
 }

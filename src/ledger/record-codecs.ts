@@ -3,6 +3,7 @@ import { type Build, NO_EXTRAS } from "../catalog/build.ts";
 import type { Product } from "../catalog/product.ts";
 import { NO_LIMITS, type Release } from "../catalog/release.ts";
 import type { Schedule } from "../policy/schedule.ts";
+import type { RequestAnswer, ScheduleRequest } from "../policy/schedule-request.ts";
 import type {
   OrganizationSettings,
   PartnerSettings,
@@ -69,6 +70,13 @@ export const BLOCKS: Codec<readonly Block[]> = list(
     until: nullable(INSTANT),
   }),
 );
+/** The answer to a request of one partner to another; also what the database has of it. */
+export const REQUEST_ANSWER = object<RequestAnswer>({
+  kind: plain(),
+  answeredAt: INSTANT,
+  answeredBy: ACTOR_REFERENCE,
+  note: plain(),
+});
 const KEPT = object<Kept>({ sponsor: ACTOR_REFERENCE, reason: TEXT });
 const SAVED = { updatedAt: nullable(INSTANT), updatedBy: nullable(ACTOR_REFERENCE) };
 
@@ -160,6 +168,17 @@ export const RECORD_CODECS = {
     organizationId: ORGANIZATION_ID,
     createdAt: INSTANT,
     createdBy: ACTOR_REFERENCE,
+  }),
+  schedule_request: object<ScheduleRequest>({
+    id: TEXT,
+    organizationId: ORGANIZATION_ID,
+    fromPartnerId: PARTNER_ID,
+    toPartnerId: PARTNER_ID,
+    schedule: plain(),
+    note: plain(),
+    createdAt: INSTANT,
+    createdBy: ACTOR_REFERENCE,
+    answer: nullable(REQUEST_ANSWER),
   }),
 };
 

@@ -35,7 +35,7 @@ export function fromSentEntry(sent: SentEntry): LedgerEntry {
   const { subject, after } = sent;
   const at = parseInstant(sent.at);
   if (!at.ok) throw new Error(at.error.message);
-  const rest = { at: at.value, actor: NOT_SENT, action: "", before: null };
+  const rest = { at: at.value, actor: NOT_SENT, action: "", before: null, undoes: null };
   return {
     ...sent,
     ...rest,

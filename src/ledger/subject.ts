@@ -1,6 +1,7 @@
 import type { Build } from "../catalog/build.ts";
 import type { Product } from "../catalog/product.ts";
 import type { Release } from "../catalog/release.ts";
+import type { ScheduleRequest } from "../policy/schedule-request.ts";
 import type { OrganizationSettings, PartnerSettings, UserSettings } from "../policy/settings.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import type { Administrator } from "../tenancy/administrator.ts";
@@ -25,6 +26,7 @@ export interface Subjects {
   token: Token;
   administrator: Administrator;
   forecast_link: ForecastLink;
+  schedule_request: ScheduleRequest;
 }
 export type Subject = keyof Subjects;
 
@@ -178,6 +180,14 @@ const SUBJECT_TABLE = {
     codec: RECORD_CODECS.forecast_link,
     about: { kind: "belonging", organizationIdOf: ({ organizationId }) => organizationId },
     audience: "auditors",
+    decides: "nothing",
+    namedBy: null,
+  },
+  schedule_request: {
+    noun: "schedule request",
+    codec: RECORD_CODECS.schedule_request,
+    about: { kind: "belonging", organizationIdOf: ({ organizationId }) => organizationId },
+    audience: "concerned",
     decides: "nothing",
     namedBy: null,
   },

@@ -133,8 +133,22 @@ export function returnToInheritance(scene: Scene, actor: Actor): SettingsResult<
   );
 }
 
+/** R12: sets the override switch for one organization as before a change; null where the partner's own switch applied. */
+export function restoreOverride(
+  scene: Scene,
+  allow: boolean | null,
+  actor: Actor,
+): SettingsResult<OrganizationSettings> {
+  const allowed = mayEditOrganization(actor, scene);
+  return allowed.ok ? switchOverride(scene, allow, actor) : allowed;
+}
+
 /** R12: sets the override switch for one organization; a partner sets its own, the vendor that of every partner. */
-function switchOverride(scene: Scene, allow: boolean, actor: Actor): SettingsResult<OrganizationSettings> {
+function switchOverride(
+  scene: Scene,
+  allow: boolean | null,
+  actor: Actor,
+): SettingsResult<OrganizationSettings> {
   const { settings, partners } = scene;
   switch (levelOf(actor.role)) {
     case "organization":
@@ -144,7 +158,7 @@ function switchOverride(scene: Scene, allow: boolean, actor: Actor): SettingsRes
         withPerOrganizationSettings(settings, actor.partnerId ?? "", { allowCustomerOverride: allow }),
       );
     case "vendor":
-      if (partners.length === 0) return allow ? ok(settings) : err(OVERRIDE_NEEDS_A_PARTNER);
+      if (partners.length === 0) return allow === false ? err(OVERRIDE_NEEDS_A_PARTNER) : ok(settings);
       return ok(
         partners.reduce(
           (all, { partner }) =>

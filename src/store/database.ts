@@ -24,6 +24,12 @@ import { ORGANIZATION_COLUMNS } from "./tables/organization-row.ts";
 import { PARTNER_COLUMNS } from "./tables/partner-row.ts";
 import { PRODUCT_COLUMNS } from "./tables/product-row.ts";
 import { RELEASE_COLUMNS } from "./tables/release-row.ts";
+import { SCHEDULE_REQUEST_COLUMNS } from "./tables/schedule-request-row.ts";
+import {
+  FACTOR_CHALLENGE_COLUMNS,
+  RECOVERY_CODE_COLUMNS,
+  SECOND_FACTOR_COLUMNS,
+} from "./tables/second-factor-row.ts";
 import { OIDC_ATTEMPT_COLUMNS, SESSION_COLUMNS } from "./tables/session-row.ts";
 import { SIGNING_KEY_COLUMNS } from "./tables/signing-key-row.ts";
 import { TOKEN_COLUMNS } from "./tables/token-row.ts";
@@ -49,8 +55,12 @@ export const TABLES = {
   administrators: ADMINISTRATOR_COLUMNS,
   sessions: SESSION_COLUMNS,
   oidc_attempts: OIDC_ATTEMPT_COLUMNS,
+  second_factors: SECOND_FACTOR_COLUMNS,
+  recovery_codes: RECOVERY_CODE_COLUMNS,
+  factor_challenges: FACTOR_CHALLENGE_COLUMNS,
   external_actors: EXTERNAL_ACTOR_COLUMNS,
   forecast_links: FORECAST_LINK_COLUMNS,
+  schedule_requests: SCHEDULE_REQUEST_COLUMNS,
   answered_calls: ANSWERED_CALL_COLUMNS,
   installations: INSTALLATION_COLUMNS,
   installation_counts: INSTALLATION_COUNT_COLUMNS,

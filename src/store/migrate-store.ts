@@ -34,6 +34,9 @@ import { addWhatMayBeRun } from "./migrations/032-what-may-be-run.ts";
 import { noteComputersOfInstallations } from "./migrations/033-computers-of-installations.ts";
 import { keepWhatWasSaid } from "./migrations/034-entries-keep-what-was-said.ts";
 import { createLedgerSegments } from "./migrations/035-ledger-segments.ts";
+import { noteWhatIsUndone } from "./migrations/036-what-entries-undo.ts";
+import { createSecondFactors } from "./migrations/037-second-factors.ts";
+import { createScheduleRequests } from "./migrations/040-schedule-requests.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. Each of these has run somewhere: never change one, add another. */
@@ -70,6 +73,9 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["033-computers-of-installations", noteComputersOfInstallations],
   ["034-entries-keep-what-was-said", keepWhatWasSaid],
   ["035-ledger-segments", createLedgerSegments],
+  ["036-what-entries-undo", noteWhatIsUndone],
+  ["037-second-factors", createSecondFactors],
+  ["040-schedule-requests", createScheduleRequests],
 ]);
 
 /**

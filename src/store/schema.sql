@@ -18,7 +18,10 @@ create table administrators (
   kept jsonb,
   password_given_by jsonb,
   password_ends_at timestamp with time zone,
+  link_hash text,
+  link_password_hash text,
   constraint administrators_email_key_key UNIQUE (email_key),
+  constraint administrators_link_hash_key UNIQUE (link_hash),
   constraint administrators_pkey PRIMARY KEY (id)
 );
 
@@ -130,6 +133,23 @@ create table external_actors (
   constraint external_actors_pkey PRIMARY KEY (id)
 );
 
+create table factor_challenges (
+  challenge_hash text not null,
+  purpose text not null,
+  session_id text,
+  secret text,
+  expires_at timestamp with time zone not null,
+  constraint factor_challenges_check CHECK (((purpose = 'sign_in'::text) = (session_id IS NULL))),
+  constraint factor_challenges_check1 CHECK (((purpose = 'add_totp'::text) = (secret IS NOT NULL))),
+  constraint factor_challenges_pkey PRIMARY KEY (challenge_hash),
+  constraint factor_challenges_purpose_check CHECK ((purpose = ANY (ARRAY['add_totp'::text, 'add_passkey'::text, 'sign_in'::text]))),
+  constraint factor_challenges_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+);
+
+CREATE INDEX factor_challenges_by_end ON public.factor_challenges USING btree (expires_at);
+
+CREATE INDEX factor_challenges_by_session ON public.factor_challenges USING btree (session_id);
+
 create table fleet_checkpoint_parts (
   sequence bigint not null,
   part integer not null,
@@ -215,6 +235,7 @@ create table ledger (
   after jsonb,
   previous_hash text not null,
   hash text not null,
+  undoes bigint,
   constraint ledger_pkey PRIMARY KEY (sequence)
 );
 
@@ -227,6 +248,8 @@ CREATE INDEX ledger_by_organization ON public.ledger USING btree (organization_i
 CREATE INDEX ledger_by_subject ON public.ledger USING btree (subject, subject_id, sequence);
 
 CREATE INDEX ledger_by_time ON public.ledger USING btree (at, sequence);
+
+CREATE INDEX ledger_by_undone ON public.ledger USING btree (undoes) WHERE (undoes IS NOT NULL);
 
 CREATE INDEX ledger_of_people ON public.ledger USING btree (sequence) WHERE (subject = ANY (ARRAY['administrator'::text, 'token'::text]));
 
@@ -360,6 +383,13 @@ create table products (
   constraint products_updaters_check CHECK ((jsonb_typeof(updaters) = 'object'::text))
 );
 
+create table recovery_codes (
+  administrator_id text not null,
+  code_hash text not null,
+  constraint recovery_codes_administrator_id_fkey FOREIGN KEY (administrator_id) REFERENCES administrators(id) ON DELETE CASCADE,
+  constraint recovery_codes_pkey PRIMARY KEY (administrator_id, code_hash)
+);
+
 create table releases (
   id text not null,
   version text not null,
@@ -390,6 +420,30 @@ create table releases (
   constraint releases_version_check CHECK ((version ~ '^[0-9]+([.][0-9]+){1,3}$'::text))
 );
 
+create table second_factors (
+  id text not null,
+  administrator_id text not null,
+  kind text not null,
+  name text not null,
+  secret text,
+  last_step bigint,
+  credential_id text,
+  public_key text,
+  rp_id text,
+  transports text[],
+  signatures bigint,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint second_factors_administrator_id_fkey FOREIGN KEY (administrator_id) REFERENCES administrators(id) ON DELETE CASCADE,
+  constraint second_factors_check CHECK (((kind = 'totp'::text) = (secret IS NOT NULL))),
+  constraint second_factors_check1 CHECK (((kind = 'passkey'::text) = ((credential_id IS NOT NULL) AND (public_key IS NOT NULL) AND (rp_id IS NOT NULL)))),
+  constraint second_factors_credential_id_key UNIQUE (credential_id),
+  constraint second_factors_kind_check CHECK ((kind = ANY (ARRAY['totp'::text, 'passkey'::text]))),
+  constraint second_factors_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX second_factors_by_administrator ON public.second_factors USING btree (administrator_id);
+
 create table sessions (
   id text not null,
   secret_hash text not null,
@@ -400,6 +454,7 @@ create table sessions (
   created_at timestamp with time zone not null,
   last_used_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
+  network cidr,
   constraint sessions_administrator_id_fkey FOREIGN KEY (administrator_id) REFERENCES administrators(id) ON DELETE CASCADE,
   constraint sessions_check CHECK ((num_nonnulls(administrator_id, actor) = 1)),
   constraint sessions_pkey PRIMARY KEY (id),

@@ -68,6 +68,12 @@ export const QUOTAS = {
     what: "forecast links of one customer",
     relief: "revoke one first",
   },
+  partner_schedule_requests: {
+    most: 1_000,
+    counted: "stored",
+    what: "requests of one partner without an answer",
+    relief: "withdraw some",
+  },
   organization_kept_answers: {
     most: 10_000,
     counted: "kept",

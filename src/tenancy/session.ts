@@ -17,6 +17,10 @@ export interface Session {
   readonly administratorId: string | null;
   /** Whether the password is a one-time password, which must be changed before anything else. */
   readonly passwordChangeNeeded: boolean;
+  /** Whether the account has a second factor; false of a person of an identity provider. */
+  readonly hasSecondFactor: boolean;
+  /** The network that it was opened from, such as `203.0.113.0/24`, or null if no server has noted it. */
+  readonly network: string | null;
   /** The User-Agent of the client. */
   readonly userAgent: string;
   readonly createdAt: Instant;

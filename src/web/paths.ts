@@ -1,3 +1,5 @@
+import type { Locale } from "../tenancy/locale.ts";
+
 /**
  * The path under which a proxy serves this server, such as `/sluice`, or "" if that is the whole host. The router adds it
  * to the addresses of pages by itself.
@@ -93,6 +95,13 @@ export function auditEventsPath(query: Query): string {
 export function updateCheckExample(organization: string): string {
   const query = `organization=${organization}&platform=win&arch=x64&version=46.9.0.1&installation=desktop-001`;
   return `${BASE_PATH}/v1/updates/check?${query}`;
+}
+
+/** The address of a calendar, whose texts are in this language. */
+export function calendarAddress(url: string, language: Locale): string {
+  const address = new URL(url);
+  address.searchParams.set("language", language);
+  return address.href;
 }
 
 type Query = Readonly<Record<string, string | undefined>>;

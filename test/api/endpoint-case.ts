@@ -1,7 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { Role } from "../../src/tenancy/actor.ts";
-import type { Call } from "./caller.ts";
-import { INSIDERS, make, STRANGERS, type Stranger, type Tenancy } from "./tenancy.ts";
+import { accepted, type Call, send } from "./caller.ts";
+import {
+  INSIDERS,
+  make,
+  makeOvertakenRequest,
+  putInConflict,
+  STRANGERS,
+  type Stranger,
+  type Tenancy,
+} from "./tenancy.ts";
 
 /** How an endpoint is called, and who may: what the shared refusal suite needs to know of it. */
 export interface EndpointCase {
@@ -23,7 +31,7 @@ export interface EndpointCase {
   readonly needsFeature?: true;
   /** Strangers to whom the subject does not exist. */
   readonly hiddenFrom: readonly Stranger[];
-  /** Who is told that an id is nobody's. */
+  /** Who may call it with any id of the subtree, and is told that an id is nobody's. */
   readonly toldUnknown: Role;
 }
 
@@ -82,6 +90,44 @@ export const FORECAST_LINK: Subject = {
   kind: "FORECAST_LINK",
   existing: ({ forecastLink }) => forecastLink,
   fresh: ({ server, acme }) => make(server, `/v1/organizations/${acme}/forecast-links`),
+};
+
+/** An organization; a fresh one is in conflict between Alpha and Beta. */
+export const IN_CONFLICT: Subject = {
+  kind: "ORGANIZATION",
+  existing: ({ acme }) => acme,
+  fresh: async (tenancy) => {
+    const { server, alpha, beta } = tenancy;
+    const id = await make(server, "/v1/organizations", { name: "Shared", partnerIds: [alpha, beta] });
+    await putInConflict(tenancy, id);
+    return id;
+  },
+};
+
+/** A request of Alpha to Beta about Acme that was overtaken. */
+export const REQUEST_BY_ALPHA: Subject = {
+  kind: "SCHEDULE_REQUEST",
+  existing: ({ requestByAlpha }) => requestByAlpha,
+  fresh: (tenancy) => makeOvertakenRequest(tenancy, "alpha"),
+};
+
+/** A request of Beta to Alpha about Acme that was overtaken. */
+export const REQUEST_TO_ALPHA: Subject = {
+  kind: "SCHEDULE_REQUEST",
+  existing: ({ requestToAlpha }) => requestToAlpha,
+  fresh: (tenancy) => makeOvertakenRequest(tenancy, "beta"),
+};
+
+/** The same; a fresh one is open, about an organization of its own. */
+export const OPEN_REQUEST: Subject = {
+  kind: "SCHEDULE_REQUEST",
+  existing: ({ requestToAlpha }) => requestToAlpha,
+  fresh: async (tenancy) => {
+    const { server, alpha, tokens } = tenancy;
+    const path = `/v1/organizations/${await IN_CONFLICT.fresh(tenancy)}/schedule-requests`;
+    const body = { toPartnerId: alpha, schedule: { cadence: "slow", deferralWeeks: 3 } };
+    return accepted(await send(server, tokens.beta_full_admin, { method: "POST", path, body })).id;
+  },
 };
 
 /** The insiders, but for these, are refused with this code. */

@@ -18,6 +18,7 @@ import {
   write,
 } from "./endpoint-case.ts";
 import { PEOPLE_CASES } from "./people-cases.ts";
+import { REQUEST_CASES } from "./request-cases.ts";
 import { STRANGERS, type Tenancy } from "./tenancy.ts";
 import { UPLOAD_CASES } from "./upload-cases.ts";
 
@@ -135,6 +136,7 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
   read("/v1/organizations/:id/explain", ORGANIZATION, (id) => `/v1/organizations/${id}/explain?${DEVICE}`),
   read("/v1/organizations/:id/connections", ORGANIZATION, (id) => `/v1/organizations/${id}/connections`),
   read("/v1/organizations/:id/forecast", ORGANIZATION, (id) => `/v1/organizations/${id}/forecast`),
+  ...REQUEST_CASES,
   write("POST /v1/organizations/:id/forecast-links", ORGANIZATION, forecastLinksPath, {
     status: 201,
     refused: only(ADMINS),
@@ -235,11 +237,21 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
   { ...read("/v1/events", null, () => ""), call: () => ({ path: "/v1/events", isEndless: true }) },
   read("/v1/search", null, () => "/v1/search?q=acme"),
   read("/v1/adoption", ORGANIZATION, (id) => `/v1/adoption?organizationId=${id}`),
+  read("/v1/installations", ORGANIZATION, (id) => `/v1/installations?organizationId=${id}`),
+  read("/v1/organizations/counts", null, () => "/v1/organizations/counts"),
   read("/v1/organizations/:id/installations", ORGANIZATION, (id) => `/v1/organizations/${id}/installations`),
   read("/v1/adminAudit/events", ORGANIZATION, (id) => `/v1/adminAudit/events?orgId=${id}`, {
     refused: { partner_help_desk: "not_allowed" },
     // The vendor reads of what exists no more, too.
     toldUnknown: "partner_full_admin",
+  }),
+  // The first entry: that there is a partner Alpha.
+  read("/v1/adminAudit/events/:sequence/undo", null, () => "/v1/adminAudit/events/1/undo", {
+    refused: { partner_help_desk: "not_allowed", ...NOT_AN_ORGANIZATIONS },
+  }),
+  // What is undone cannot be undone again, so here is an entry that nobody has: test/api/undo.
+  write("POST /v1/adminAudit/events/:sequence/undo", null, () => "/v1/adminAudit/events/900000/undo", {
+    refused: { ...only([], "not_found"), partner_help_desk: "not_allowed" },
   }),
 ];
 

@@ -38,6 +38,9 @@ export interface Tenancy {
   readonly build: string;
   /** The id of a private link to Acme's forecast. */
   readonly forecastLink: string;
+  /** The ids of requests of Alpha to Beta, and of Beta to Alpha, about Acme, which Beta served then, too. */
+  readonly requestByAlpha: string;
+  readonly requestToAlpha: string;
   /** The id of a token of Acme's. */
   readonly token: string;
   /** The id of an administrator of Acme's. */
@@ -90,6 +93,9 @@ export async function makeTenancy(server: TestServer): Promise<Tenancy> {
   const forecastLink = await make(server, `/v1/organizations/${acme}/forecast-links`);
   const tufRoot = await firstTufRoot(server.url);
   const tokens = await makeTokens(server, { alpha, beta, acme, other, foreign });
+  const places = { server, acme, alpha, beta, tokens };
+  const requestByAlpha = await makeOvertakenRequest(places, "alpha");
+  const requestToAlpha = await makeOvertakenRequest(places, "beta");
   return {
     server,
     alpha,
@@ -102,11 +108,50 @@ export async function makeTenancy(server: TestServer): Promise<Tenancy> {
     upload,
     build,
     forecastLink,
+    requestByAlpha,
+    requestToAlpha,
     token,
     administrator,
     tufRoot,
     tokens,
   };
+}
+
+type RequestGround = Pick<Tenancy, "server" | "acme" | "alpha" | "beta" | "tokens">;
+
+/** An organization that Beta serves beside Alpha, to which it gives another schedule. */
+export async function putInConflict({ server, tokens }: RequestGround, organization: string): Promise<void> {
+  const path = `/v1/organizations/${organization}/release-settings`;
+  const body = { schedule: { cadence: "slow", deferralWeeks: 3 } };
+  accepted(await send(server, tokens.beta_full_admin, { method: "PUT", path, body }));
+}
+
+/** Any two requests name different schedules, so that an earlier one stays overtaken. */
+let asked = 0;
+
+/**
+ * Has a full administrator of one of the two partners ask the other one about Acme while both serve it; afterwards only
+ * Alpha does, so that the request is overtaken. Gives its id.
+ */
+export async function makeOvertakenRequest(ground: RequestGround, by: "alpha" | "beta"): Promise<string> {
+  const { server, acme, alpha, beta, tokens } = ground;
+  const path = `/v1/organizations/${acme}`;
+  const serve = (partnerIds: readonly string[]) =>
+    send(server, VENDOR_TOKEN, { method: "PATCH", path, body: { partnerIds } });
+  accepted(await serve([alpha, beta]));
+  await putInConflict(ground, acme);
+  const { token, ...body } = {
+    alpha: { token: tokens.partner_full_admin, toPartnerId: beta, schedule: weeks("latest", asked++ % 5) },
+    beta: { token: tokens.beta_full_admin, toPartnerId: alpha, schedule: weeks("slow", asked++ % 13) },
+  }[by];
+  const call = { method: "POST", path: `${path}/schedule-requests`, body };
+  const { id } = accepted(await send(server, token, call));
+  accepted(await serve([alpha]));
+  return id;
+}
+
+function weeks(cadence: "latest" | "slow", deferralWeeks: number) {
+  return { cadence, deferralWeeks };
 }
 
 const HOSTED = {

@@ -6,10 +6,15 @@ import { countAdoption } from "../../src/fleet/adoption.ts";
 import { Census } from "../../src/fleet/census.ts";
 import { Fleet } from "../../src/fleet/fleet.ts";
 import { foreseeOrganizations } from "../../src/fleet/foretell.ts";
-import { pageByNext } from "../../src/fleet/order-by-next.ts";
+import { findMatches } from "../../src/fleet/matching.ts";
+import { AdoptionShares } from "../../src/fleet/order-by-adoption.ts";
+import { NextInstants } from "../../src/fleet/order-by-next.ts";
+import { pageByRank } from "../../src/fleet/order-by-rank.ts";
 import { previewRelease } from "../../src/fleet/preview-release.ts";
+import { findStuckKinds } from "../../src/fleet/stuck-kinds.ts";
 import { World } from "../../src/fleet/world.ts";
 import { addDays } from "../../src/instant.ts";
+import { BEHIND_CODES } from "../../src/policy/behind.ts";
 import { toPreviewGroups } from "../../src/policy/preview-groups.ts";
 import { StepEffects } from "../../src/policy/release-effect.ts";
 import { aBuild, anOrganization, aPartner, aRelease, at } from "../support/records.ts";
@@ -66,6 +71,8 @@ function countSteps(work: Iterator<unknown>): number {
 
 type Crowd = ReturnType<typeof crowdedFleet>;
 
+const FIRST_PAGE = { part: {}, isIn: null, direction: "asc", after: null, max: 10 } as const;
+
 const WORK: Readonly<Record<string, (crowd: Crowd) => Iterator<unknown>>> = {
   "how many are behind": ({ world, census }) => countAdoption(world, census, {}, NOW),
   "what comes next for an organization": ({ world, census, fleet }) =>
@@ -75,10 +82,16 @@ const WORK: Readonly<Record<string, (crowd: Crowd) => Iterator<unknown>>> = {
       NOW,
     ),
   "the list by what comes next": ({ world, census, fleet }) =>
-    pageByNext(
-      { world, census, foresight: fleet.foresightAt(NOW), now: NOW },
-      { part: {}, only: null, direction: "asc", after: null, max: 10 },
+    pageByRank(
+      world,
+      new NextInstants({ world, census, foresight: fleet.foresightAt(NOW), now: NOW }),
+      FIRST_PAGE,
     ),
+  "the list by adoption": ({ world, census }) =>
+    pageByRank(world, new AdoptionShares({ world, census, now: NOW }, "asc"), FIRST_PAGE),
+  "the customers with installations that are behind": ({ world, census }) =>
+    findMatches({ world, census, now: NOW }, {}, { installations: { behind: BEHIND_CODES } }),
+  "the installations that are stuck": ({ world, census }) => findStuckKinds(world, census, {}, NOW),
   "the preview of a release": ({ world, census }) => {
     const [newest] = CALENDAR;
     if (!newest) throw new Error("there are releases");

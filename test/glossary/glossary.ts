@@ -2,6 +2,8 @@
 export interface GlossaryRow {
   readonly word: string;
   readonly what: string;
+  readonly french: string;
+  readonly dutch: string;
   readonly not: readonly string[];
 }
 
@@ -11,9 +13,11 @@ export function readGlossary(markdown: string): readonly GlossaryRow[] {
     .split("\n")
     .filter((line) => line.startsWith("| ") && !/^\| (?:word |-)/.test(line))
     .map((line) => line.slice(1, -1).split("|"))
-    .map(([word = "", what = "", , , not = ""]) => ({
+    .map(([word = "", what = "", french = "", dutch = "", not = ""]) => ({
       word: word.trim(),
       what: what.trim(),
+      french: french.trim(),
+      dutch: dutch.trim(),
       not: list(not),
     }));
 }

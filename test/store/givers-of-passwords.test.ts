@@ -33,7 +33,7 @@ test.each(DATABASE_KINDS)(
       [settled, false],
     ] as const) {
       const made = { id: person.id, action: "create_administrator", before: null, after: person };
-      await change(store, (one) => one.recordPassword(made, { hash: "h", isOneTime }));
+      await change(store, (one) => one.recordAccount(made, { hash: "h", isOneTime }));
     }
     await undo(store);
     const actor = JSON.stringify({ ...VENDOR, id: "from-provider", role: "vendor_admin" });

@@ -14,6 +14,7 @@ import {
   type Subjects,
 } from "../../src/ledger/subject.ts";
 import type { Schedule } from "../../src/policy/schedule.ts";
+import { REQUEST_ANSWERS } from "../../src/policy/schedule-request.ts";
 import { ROLES } from "../../src/tenancy/actor.ts";
 import { PARTNER_FEATURES } from "../../src/tenancy/partner.ts";
 import { aBuild, aRelease, at, aWord } from "../support/records.ts";
@@ -140,6 +141,24 @@ const RECORDS: { readonly [S in Subject]: fc.Arbitrary<Subjects[S]> } = {
     disabledAt: maybe(instant),
   }),
   forecast_link: fc.record({ id, organizationId: id, createdAt: instant, createdBy: person }),
+  schedule_request: fc.record({
+    id,
+    organizationId: id,
+    fromPartnerId: id,
+    toPartnerId: id,
+    schedule,
+    note: maybe(text),
+    createdAt: instant,
+    createdBy: person,
+    answer: maybe(
+      fc.record({
+        kind: fc.constantFrom(...REQUEST_ANSWERS),
+        answeredAt: instant,
+        answeredBy: person,
+        note: maybe(text),
+      }),
+    ),
+  }),
   token: fc.record({
     id,
     name: text,

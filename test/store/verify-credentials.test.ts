@@ -41,7 +41,7 @@ async function writeCredentials(store: Store): Promise<void> {
   await changeStore(store, by, async (change) => {
     await change.recordToken({ id: TOKEN.id, action: "create_token", after: TOKEN }, "hash of a token");
     const person = { id: PERSON.id, action: "create_administrator", before: null, after: PERSON };
-    await change.recordPassword(person, { hash: "hash of a password", isOneTime: true });
+    await change.recordAccount(person, { hash: "hash of a password", isOneTime: true });
     await change.recordLink(LINK, "create_forecast_link", "hash of a link");
     return ok(null);
   });
@@ -105,7 +105,7 @@ eachDatabase("verifying what lets somebody in", (store) => {
     expect(await codes()).toEqual(["credential_differs"]);
     await changeStore(store(), { actor: VENDOR, now: NOW }, async (change) => {
       const person = { id: PERSON.id, action: "change_password", before: renamed, after: renamed };
-      return ok(await change.recordPassword(person, { hash: "new", isOneTime: false }));
+      return ok(await change.recordAccount(person, { hash: "new", isOneTime: false }));
     });
     expect(await codes()).toEqual([]);
   });

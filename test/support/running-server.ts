@@ -57,6 +57,7 @@ export async function startServer(
     countsFromLogs: false,
     edgeKey: null,
     hostedBuilds: "public",
+    secondFactor: "optional",
     logLevel: "silent",
     ledgerKeepDays: null,
     lives: USUAL_LIVES,

@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
+import { parse, TYPE } from "@formatjs/icu-messageformat-parser";
 import { describe, expect, test } from "vitest";
-// @ts-expect-error a script without types
-import { readMessages } from "../../scripts/web-plugins.mjs";
 
 import { COMMAND_KINDS } from "../../src/commands/perform.ts";
 import { SUBJECTS } from "../../src/ledger/subject.ts";
@@ -11,13 +9,12 @@ import { LOCALES, type Locale } from "../../src/tenancy/locale.ts";
 
 import { AUDIT_ACTIONS } from "../../src/web/audit/actions.ts";
 import { SUBJECT_SENTENCES } from "../../src/web/audit/entry-sentences.ts";
+import { elementsOf, filesOf, MESSAGES, readTexts, wordsOf } from "./support/message-words.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const page = join(root, "src", "web");
-type Texts = Readonly<Record<string, string>>;
-const read = (language: string): Texts => readMessages(join(page, "messages"), language);
-const en = read("en");
-const LANGUAGES = LOCALES.map((locale) => [locale, read(locale)] as const);
+const en = readTexts("en");
+const LANGUAGES = LOCALES.map((locale) => [locale, readTexts(locale)] as const);
 const TRANSLATED = LANGUAGES.filter(([locale]) => locale !== "en");
 
 /** Every source file below a folder, as one text each. */
@@ -27,15 +24,6 @@ function sources(folder: string, ending: RegExp): readonly string[] {
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
 }
 
-/** Every element of a text, those inside of others too. */
-function elementsOf(elements: readonly MessageFormatElement[]): readonly MessageFormatElement[] {
-  return elements.flatMap((element) => {
-    if (element.type === TYPE.tag) return [element, ...elementsOf(element.children)];
-    if (element.type !== TYPE.plural && element.type !== TYPE.select) return [element];
-    return [element, ...Object.values(element.options).flatMap(({ value }) => elementsOf(value))];
-  });
-}
-
 /** The parameters of a text. One that only chooses between wordings may be of no use to another language. */
 function parametersOf(text: string, which: "all" | "needed"): ReadonlySet<string> {
   const named = elementsOf(parse(text)).filter(({ type }) => type !== TYPE.literal && type !== TYPE.pound);
@@ -43,10 +31,19 @@ function parametersOf(text: string, which: "all" | "needed"): ReadonlySet<string
   return new Set(counted.map((element) => ("value" in element ? String(element.value) : "")));
 }
 
-/** What a person reads of a text, with bars where parameters stand. */
-function wordsOf(text: string): string {
-  const literals = elementsOf(parse(text)).filter(({ type }) => type === TYPE.literal);
-  return literals.map((element) => ("value" in element ? element.value : "")).join("|");
+/** Forms for one number alone, which can be written as that number. */
+const EXACTLY: Readonly<Record<string, string>> = { zero: "=0", one: "=1", two: "=2" };
+
+/** Messages whose count is two at least. */
+const NEVER_ONE: ReadonlySet<string> = new Set([
+  "customer.conflict",
+  "releases.dates.count",
+  "schedule.preview.names",
+]);
+
+/** Whether a form is only for nothing, or for millions. In Arabic `many` begins with eleven. */
+function isRare(form: string, language: string): boolean {
+  return form === "zero" || (form === "many" && language !== "ar");
 }
 
 describe("the messages", () => {
@@ -57,9 +54,9 @@ describe("the messages", () => {
   });
 
   test("of each file are in the file of that name in every language", () => {
-    for (const name of readdirSync(join(page, "messages", "en"))) {
+    for (const name of filesOf("en")) {
       const keysIn = (language: string) =>
-        Object.keys(JSON.parse(readFileSync(join(page, "messages", language, name), "utf8"))).sort();
+        Object.keys(JSON.parse(readFileSync(join(MESSAGES, language, name), "utf8"))).sort();
       for (const [language] of TRANSLATED)
         expect(keysIn(language), `${language}/${name}`).toEqual(keysIn("en"));
     }
@@ -85,12 +82,19 @@ describe("the messages", () => {
   });
 
   test("have the plural forms that each language needs", () => {
-    const wrong = LANGUAGES.flatMap(([language, texts]) =>
-      Object.entries(texts).flatMap(([id, text]) => {
-        const plurals = [...text.matchAll(/\{\w+, plural,((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}/g)];
-        return plurals.every(([, forms = ""]) => /\bother \{/.test(forms)) ? [] : [`${language} ${id}`];
-      }),
-    );
+    const wrong = LANGUAGES.flatMap(([language, texts]) => {
+      const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+      return Object.entries(texts).flatMap(([id, text]) => {
+        const plurals = elementsOf(parse(text)).filter((element) => element.type === TYPE.plural);
+        const lacks = plurals.flatMap(({ options }) =>
+          pluralCategories.filter((form) => !(form in options) && !((EXACTLY[form] ?? form) in options)),
+        );
+        const needed = lacks.filter(
+          (form) => !isRare(form, language) && !(form === "one" && NEVER_ONE.has(id)),
+        );
+        return needed.map((form) => `${language} ${id}: ${form}`);
+      });
+    });
     expect(wrong).toEqual([]);
   });
 
@@ -104,7 +108,7 @@ describe("the messages", () => {
   });
 
   test("keep the typography of French: a narrow space that does not break before : ; ? ! and inside « »", () => {
-    const wrong = Object.entries(read("fr")).filter(([, text]) => {
+    const wrong = Object.entries(readTexts("fr")).filter(([, text]) => {
       const words = wordsOf(text);
       return / [:;?!»]|« /.test(words) || /[^\u202f\u00a0\d|][:;?!»](?=\s|$)|«[^\u202f\u00a0]/.test(words);
     });

@@ -45,3 +45,21 @@ test("no switch has a default: it names every case, so that a forgotten one does
   );
   expect(names.filter((name) => /^\s*default:$/m.test(readFileSync(join(page, name), "utf8")))).toEqual([]);
 });
+
+/** What a style says of one side of the page, where it means the beginning or the end of a line. */
+const ONE_SIDE =
+  /(?<![\w-])(?:(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right)|left|right|float|border-(?:top|bottom)-(?:left|right)-radius)\s*:|(?:text-align|justify-(?:content|self|items)|clear)\s*:\s*(?:left|right)|(?:linear-gradient|translate(?:X|3d)?)\(\s*(?:to (?:left|right)|-?\d)/;
+
+test("no style names left or right, so that the page turns round where one writes from right to left", () => {
+  const styles = readdirSync(page, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".css"),
+  );
+  expect(styles.length).toBeGreaterThan(30);
+  const found = styles.flatMap((name) =>
+    readFileSync(join(page, name), "utf8")
+      .split("\n")
+      .filter((line) => ONE_SIDE.test(line))
+      .map((line) => `${name}: ${line.trim()}`),
+  );
+  expect(found).toEqual([]);
+});

@@ -16,6 +16,8 @@ export const changeAdministrator = endpoint({
   answer: AdministratorAnswer,
   handle: ({ actor, params: { id }, body: { keep, ...patch } }, context) => {
     const command = { kind: "change_administrator", id, patch, keep: toKeep(keep) } as const;
-    return perform(context, actor, command, ({ administrator }) => toAdministratorAnswer(administrator));
+    return perform(context, actor, command, ({ administrator }, database) =>
+      toAdministratorAnswer(administrator, database),
+    );
   },
 });

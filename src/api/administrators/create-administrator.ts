@@ -5,21 +5,21 @@ import { AdministratorBody, AdministratorCreated } from "../../contract/administ
 import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
 import { toGrantAsked } from "../grants/asked-grant.ts";
-import { endAfter } from "../lives-config.ts";
-import { makeOneTimePassword, type PasswordContext } from "../sessions/password-hash.ts";
-import { hashInTurn } from "../shares/hashing.ts";
+import type { PasswordContext } from "../sessions/password-hash.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
+import { makePassword } from "./make-password.ts";
 
 export const createAdministrator = endpoint({
   method: "POST",
   path: "/v1/administrators",
-  summary: "Enter an administrator of one's own level or below; the one-time password is shown once",
+  summary:
+    "Enter an administrator of one's own level or below; the one-time password and the invitation link are shown once",
   body: AdministratorBody,
   answer: AdministratorCreated,
   showsSecret: true,
   makes: "administrator",
   status: 201,
-  handle: async ({ actor, reply, now, body: { displayName, email, ...asked } }, context: PasswordContext) => {
+  handle: async ({ actor, reply, body: { displayName, email, ...asked } }, context: PasswordContext) => {
     // A hash costs processor time, so what can be refused is refused before it.
     const permitted = permit(actor, "create_administrator");
     if (!permitted.ok) return permitted;
@@ -27,17 +27,16 @@ export const createAdministrator = endpoint({
     const scene = { database: context.store.database, quotas: context.config.quotas };
     const grant = await mayCreateAdministrator(scene, actor, { id, email, grant: toGrantAsked(asked) });
     if (!grant.ok) return grant;
-    reply.header("cache-control", "no-store");
-    const oneTimePassword = makeOneTimePassword();
-    const passwordEndsAt = endAfter(now, context.config.lives.oneTimePasswordHours * 3_600_000);
-    const hashed = await hashInTurn(context, reply.request, () => context.passwords.hash(oneTimePassword));
-    if (!hashed.ok) return hashed;
-    const password = { passwordHash: hashed.value, passwordEndsAt };
-    const described = { id, displayName, email, grant: grant.value, ...password };
-    return perform(context, actor, { kind: "create_administrator", ...described }, (made) => ({
-      ...toAdministratorAnswer(made),
+    const password = await makePassword(context, reply);
+    if (!password.ok) return password;
+    const { made, oneTimePassword, endsAt, link } = password.value;
+    const described = { id, displayName, email, grant: grant.value, ...made };
+    const command = { kind: "create_administrator", ...described } as const;
+    return perform(context, actor, command, async (created, database) => ({
+      ...(await toAdministratorAnswer(created, database)),
       oneTimePassword,
-      oneTimePasswordEndsAt: passwordEndsAt,
+      oneTimePasswordEndsAt: endsAt,
+      invitationLink: link,
     }));
   },
 });

@@ -35,7 +35,8 @@ export async function makeFirstAdministrator(context: PasswordContext): Promise<
   const made = await change(context, FIRST_START, async (transaction) => {
     if (await hasAdministrators(transaction.database))
       return err(refuse("not_first", "There is an administrator already; sign in."));
-    const described = { id: randomUUID(), displayName: "Administrator", email, passwordHash, passwordEndsAt };
+    const password = { passwordHash, passwordEndsAt, linkHash: null };
+    const described = { id: randomUUID(), displayName: "Administrator", email, ...password };
     return perform(transaction, FIRST_START, {
       kind: "create_administrator",
       ...described,

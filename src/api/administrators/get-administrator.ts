@@ -17,6 +17,6 @@ export const getAdministrator = endpoint({
   handle: async ({ actor, params: { id } }, context) => {
     if (!may(actor, "manage_administrators")) return notAllowed("see administrators");
     const found = await findReachedAdministrator(context.store.database, actor, id);
-    return found ? ok(toAdministratorAnswer(found)) : notFound("administrator");
+    return found ? ok(await toAdministratorAnswer(found, context.store.database)) : notFound("administrator");
   },
 });

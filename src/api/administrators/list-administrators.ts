@@ -5,7 +5,7 @@ import { may } from "../../tenancy/permission.ts";
 import { notAllowed } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
 import { readPage } from "../pagination.ts";
-import { toAdministratorAnswer } from "./administrator-answer.ts";
+import { toAdministratorAnswers } from "./administrator-answer.ts";
 
 export const getAdministrators = endpoint({
   method: "GET",
@@ -22,6 +22,6 @@ export const getAdministrators = endpoint({
     const found = await listAdministrators(context.store.database, actor, { max, q, after });
     const ends = found.map(({ id, displayName }) => ({ id, name: displayName }));
     reply.headers(await nextLink(ends));
-    return ok({ items: found.map(toAdministratorAnswer) });
+    return ok({ items: await toAdministratorAnswers(context.store.database, found) });
   },
 });

@@ -1,39 +1,70 @@
 import { findReachedAdministrator } from "../../commands/people/find-reached-administrator.ts";
+import { refuseOwnAccount } from "../../commands/people/refuse-own-account.ts";
 import { permit } from "../../commands/perform.ts";
-import { AdministratorCreated } from "../../contract/administrator.ts";
+import { AdministratorCreated, RecoveryLinkCreated } from "../../contract/administrator.ts";
 import { IdParams } from "../../contract/fields.ts";
+import { ok, type Refusal, type Result } from "../../result.ts";
+import type { Actor } from "../../tenancy/actor.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { perform } from "../change.ts";
+import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
-import { endAfter } from "../lives-config.ts";
-import { makeOneTimePassword, type PasswordContext } from "../sessions/password-hash.ts";
-import { hashInTurn } from "../shares/hashing.ts";
+import type { PasswordContext } from "../sessions/password-hash.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
+import { makePassword } from "./make-password.ts";
 
 export const renewOneTimePassword = endpoint({
   method: "POST",
   path: "/v1/administrators/:id/one-time-password",
-  summary: "Give somebody who forgot the password a new one for one time; all sessions end",
+  summary: "Give somebody who forgot the password a new one for one time, and a link; all sessions end",
   params: IdParams,
   answer: AdministratorCreated,
   showsSecret: true,
-  handle: async ({ actor, reply, now, params: { id } }, context: PasswordContext) => {
-    const permitted = permit(actor, "renew_one_time_password");
-    if (!permitted.ok) return permitted;
-    // A hash costs processor time, so what can be refused is refused before it.
-    const reached = await findReachedAdministrator(context.store.database, actor, id);
-    if (!reached) return notFound("administrator");
-    reply.header("cache-control", "no-store");
-    const oneTimePassword = makeOneTimePassword();
-    const passwordEndsAt = endAfter(now, context.config.lives.oneTimePasswordHours * 3_600_000);
-    const hashed = await hashInTurn(context, reply.request, () => context.passwords.hash(oneTimePassword));
-    if (!hashed.ok) return hashed;
-    const password = { passwordHash: hashed.value, passwordEndsAt };
-    const command = { kind: "renew_one_time_password", id, ...password } as const;
-    return perform(context, actor, command, (found) => ({
-      ...toAdministratorAnswer(found),
+  handle: async ({ actor, reply, params: { id } }, context: PasswordContext) => {
+    const allowed = await mayRenew(context, actor, id);
+    if (!allowed.ok) return allowed;
+    const password = await makePassword(context, reply);
+    if (!password.ok) return password;
+    const { made, oneTimePassword, endsAt, link } = password.value;
+    const command = { kind: "renew_one_time_password", id, ...made } as const;
+    return perform(context, actor, command, async (found, database) => ({
+      ...(await toAdministratorAnswer(found, database)),
       oneTimePassword,
-      oneTimePasswordEndsAt: passwordEndsAt,
+      oneTimePasswordEndsAt: endsAt,
+      invitationLink: link,
     }));
   },
 });
+
+export const makeRecoveryLink = endpoint({
+  method: "POST",
+  path: "/v1/administrators/:id/recovery-link",
+  summary:
+    "Make a link for somebody who forgot the password, to set another once; it is shown once, and all sessions end",
+  params: IdParams,
+  answer: RecoveryLinkCreated,
+  showsSecret: true,
+  handle: async ({ actor, reply, params: { id } }, context: PasswordContext) => {
+    const allowed = await mayRenew(context, actor, id);
+    if (!allowed.ok) return allowed;
+    const password = await makePassword(context, reply);
+    if (!password.ok) return password;
+    const { made, endsAt, link } = password.value;
+    const command = { kind: "make_recovery_link", id, ...made } as const;
+    return perform(context, actor, command, async (found, database) => ({
+      ...(await toAdministratorAnswer(found, database)),
+      recoveryLink: link,
+      recoveryLinkEndsAt: endsAt,
+    }));
+  },
+});
+
+/** Refuses before a password is hashed, which costs processor time, what the change would refuse. */
+async function mayRenew({ store }: Context, actor: Actor, id: string): Promise<Result<true, Refusal>> {
+  const permitted = permit(actor, "renew_one_time_password");
+  if (!permitted.ok) return permitted;
+  const reached = await findReachedAdministrator(store.database, actor, id);
+  if (!reached) return notFound("administrator");
+  const other = refuseOwnAccount(actor, id, "change your password with PUT /v1/me/password");
+  return other.ok ? ok(true) : other;
+}

@@ -1,24 +1,21 @@
 import type { Calendar } from "../../catalog/calendar.ts";
 import { formatShortest } from "../../catalog/version.ts";
-import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
-import { findVisiblePartner } from "../../commands/partners/find-visible-partner.ts";
 import { AdoptionAnswer, AdoptionQuery, MOST_DAYS, MOST_NAMED_BY_DAY } from "../../contract/adoption.ts";
 import type { Adoption } from "../../fleet/adoption.ts";
 import { inSlices } from "../../fleet/in-slices.ts";
+import { countStuck, sumOfStuck } from "../../fleet/stuck-installations.ts";
 import { addDays, type Instant } from "../../instant.ts";
 import { BEHIND_CODES, CONDITIONS } from "../../policy/behind.ts";
 import { ok } from "../../result.ts";
-import type { Database } from "../../store/database.ts";
 import { type HistoryScope, listAdoptionChanges } from "../../store/tables/adoption-history.ts";
 import { dayOf } from "../../store/tables/installation-counts.ts";
 import { findSuspicion, type Suspicion } from "../../store/tables/new-installations.ts";
 import { countUpdaters, type UpdaterCount } from "../../store/tables/updater-counts.ts";
-import type { Actor } from "../../tenancy/actor.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
-import { organizationReach } from "../organizations/visible-organizations.ts";
 import { toDays } from "./adoption-days.ts";
+import { scopeOf } from "./adoption-scope.ts";
 import { countVersions } from "./version-counts.ts";
 
 /** Days of history if the query names none. */
@@ -37,15 +34,23 @@ export const getAdoption = endpoint({
     if (!scope) return notFound(query.organizationId === undefined ? "partner" : "organization");
     await context.follower.catchUp();
     await context.census.catchUp();
-    const [days, adoption, updaters, suspicious] = await Promise.all([
+    const [days, adoption, updaters, suspicious, stuck] = await Promise.all([
       readDays(context, scope, daysAsked(query, now)),
       context.fleet.adoption(scope, now),
       countUpdaters(database, scope),
       findSuspicion(database, scope, now),
+      countStuck(database, context.fleet.countedAt(now), scope).then(sumOfStuck),
     ]);
     const numbers = toNumbers(adoption, context.fleet.calendar);
     const byUpdater = withCheck(updaters, adoption.total + (adoption.conditions.get("managed") ?? 0));
-    return ok({ at: now, ...numbers, byUpdater, days, suspicious: suspicious && toAnswer(suspicious) });
+    return ok({
+      at: now,
+      ...numbers,
+      byUpdater,
+      stuck,
+      days,
+      suspicious: suspicious && toAnswer(suspicious),
+    });
   },
 });
 
@@ -79,25 +84,6 @@ function withCheck(counts: readonly UpdaterCount[], total: number) {
 
 function toAnswer({ organizationIds, ...suspicion }: Suspicion) {
   return { ...suspicion, organizationIds: [...organizationIds] };
-}
-
-interface AskedScope {
-  readonly partnerId?: string | undefined;
-  readonly organizationId?: string | undefined;
-}
-
-/** The part of the actor's subtree that is asked for, or null if the actor may not see it. */
-async function scopeOf(
-  database: Database,
-  actor: Actor,
-  { partnerId, organizationId }: AskedScope,
-): Promise<HistoryScope | null> {
-  const reach = organizationReach(actor);
-  if (partnerId !== undefined && !(await findVisiblePartner(database, actor, partnerId))) return null;
-  const part = { ...reach, ...(partnerId !== undefined && { partnerId }) };
-  if (organizationId === undefined) return part;
-  const scene = await findVisibleScene(database, actor, organizationId);
-  return scene && { ...part, ids: [organizationId] };
 }
 
 function earlier(a: Instant, b: Instant): Instant {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { findVisibleScene } from "../../commands/organizations/find-visible-scene.ts";
+import { mainSubjectOf } from "../../commands/undo/undo-table.ts";
 import { AuditList, AuditQuery } from "../../contract/audit.ts";
 import { formatInstant } from "../../instant.ts";
 import { SUBJECTS, type Subject } from "../../ledger/subject.ts";
@@ -7,6 +8,7 @@ import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { basePathOf } from "../../serving/public-address.ts";
 import type { Database } from "../../store/database.ts";
 import { findActorScopes } from "../../store/ledger/actor-scopes.ts";
+import { countEntries, listChanges } from "../../store/ledger/list-changes.ts";
 import { listEntries } from "../../store/ledger/list-entries.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
 import { may } from "../../tenancy/permission.ts";
@@ -15,7 +17,7 @@ import { seesActor } from "../../tenancy/shown-actor.ts";
 import type { Context } from "../context.ts";
 import { toCsv } from "../csv-text.ts";
 import { endpoint } from "../endpoint.ts";
-import { organizationReach } from "../organizations/visible-organizations.ts";
+import { sightOfAudit, toSubtree } from "./audit-sight.ts";
 import { presentEntries } from "./present-entries.ts";
 
 export const getAuditEvents = endpoint({
@@ -38,21 +40,27 @@ export const getAuditEvents = endpoint({
     if (partnerId !== undefined && !readsOf(actor, partnerId)) return notFound("partner");
     const subjects = readSubject(subject);
     if (!subjects.ok) return subjects;
-    const entries = await listEntries(database, {
+    const page = {
       ...query,
       knownTo: await knownTo(context, actor, actorId),
       organizationId,
       subjects: subjects.value,
       subjectIds: subjectId === undefined ? undefined : [subjectId],
       subtree: toSubtree(actor, partnerId, organizationId),
-    });
+    };
+    const isFolded = query.together === "folded";
+    const entries = await (isFolded
+      ? listChanges(database, page, mainSubjectOf)
+      : listEntries(database, page));
     const last = entries.at(-1);
     if (last && entries.length === max) {
       const next = new URL(url, "http://localhost");
-      next.searchParams.set("before", String(last.sequence));
+      next.searchParams.set("before", String(isFolded ? last.change : last.sequence));
       reply.header("link", `<${basePathOf(context.config)}${next.pathname}${next.search}>; rel="next"`);
     }
-    return ok(await presentEntries(context, actor, entries));
+    const changes = query.together ? [...new Set(entries.map(({ change }) => change))] : [];
+    const counts = await countEntries(database, changes, sightOfAudit(actor));
+    return ok(await presentEntries(context, actor, entries, counts));
   },
 });
 
@@ -86,25 +94,18 @@ function readSubject(asked: string | undefined): Result<readonly Subject[] | und
   return err(refuse("subject_unknown", `subject: use one of ${SUBJECTS.join(", ")}`));
 }
 
-/**
- * The part of the ledger to list. A partner reads about itself and the organizations that it serves, or is assigned;
- * the vendor reads everything.
- */
-function toSubtree(actor: Actor, partnerId: string | undefined, organizationId: string | undefined) {
-  const limit = partnerId ?? (organizationId === undefined ? actor.partnerId : null);
-  return limit === null ? undefined : { partnerId: limit, organizationIds: organizationReach(actor).ids };
-}
-
 const COLUMNS = [
   ...["sequence", "created", "actorId", "actorName", "actorRole"],
-  ...["action", "subject", "subjectId", "before", "after", "hash"],
+  ...["action", "subject", "subjectId", "before", "after", "hash", "change", "alike", "undoes", "undoneBy"],
 ];
 
 function toRow(event: z.output<typeof AuditList>["items"][number]) {
   const { sequence, created, actor, action, subject, subjectId, before, after, hash } = event;
+  const { change, together, undoes, undoneBy } = event;
   const who = [actor.id, actor.displayName, actor.role];
   const what = [action, subject, subjectId, toJsonCell(before), toJsonCell(after), hash];
-  return [sequence, formatInstant(created), ...who, ...what];
+  const undo = [change, together?.alike ?? null, undoes ?? null, undoneBy?.sequence ?? null];
+  return [sequence, formatInstant(created), ...who, ...what, ...undo];
 }
 
 function toJsonCell(record: unknown): string | null {

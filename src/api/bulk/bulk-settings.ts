@@ -28,7 +28,7 @@ export const bulkSettings = endpoint({
   query: BulkSettingsQuery,
   body: BulkSettingsBody,
   answer: BulkSettingsAnswer,
-  expectsInBody: true,
+  expectsState: true,
   handle: async ({ actor, query, body, now }, context) => {
     if (query.dryRun) {
       const attempt = { actor, at: now };

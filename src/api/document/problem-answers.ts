@@ -90,7 +90,7 @@ const APPLIES: Readonly<Record<number, OperationTest>> = {
   408: takesBody,
   409: (one) => (changes(one) || previewsRemoval(one)) && !one.isPublic,
   410: (one) => isTus(one) && namesSomething(one),
-  412: (one) => isTus(one) || one.described.expectsInBody === true || mindsIfMatch(one) || isFile(one),
+  412: (one) => isTus(one) || one.described.expectsState === true || mindsIfMatch(one) || isFile(one),
   413: (one) => takesBody(one) || isTus(one),
   414: namesSomething,
   415: changes,

@@ -3,6 +3,14 @@ import { ConfigurationAnswer } from "../../contract/configuration.ts";
 import { IdParams } from "../../contract/fields.ts";
 import { ForecastCalendarQuery } from "../../contract/foresight.ts";
 import { BuildFileParams } from "../../contract/release.ts";
+import {
+  InvitationAcceptance,
+  InvitationAccepted,
+  InvitationAnswer,
+  InvitationLook,
+  PasskeyOptions,
+  PasskeySignInBody,
+} from "../../contract/second-factor.ts";
 import { SessionCreated, SignInBody } from "../../contract/session.ts";
 import { ManifestEnvelope, SigningKeyList } from "../../contract/signing.ts";
 import { UpdaterKeyList } from "../../contract/updater-key.ts";
@@ -39,6 +47,35 @@ export const PUBLIC_OPERATIONS = {
     summary: "Sign in with a local account; the token is shown once and also set as a cookie",
     body: SignInBody,
     answer: SessionCreated,
+    status: 201,
+  },
+  beginPasskeySignIn: {
+    method: "POST",
+    path: "/v1/sessions/passkey/begin",
+    summary: "Begin to sign in with a passkey: the options for the browser's navigator.credentials.get",
+    answer: PasskeyOptions,
+  },
+  signInWithPasskey: {
+    method: "POST",
+    path: "/v1/sessions/passkey",
+    summary: "Sign in with a passkey; the token is shown once and also set as a cookie",
+    body: PasskeySignInBody,
+    answer: SessionCreated,
+    status: 201,
+  },
+  lookAtInvitation: {
+    method: "POST",
+    path: "/v1/invitations/look",
+    summary: "Whose account does this invitation link or recovery link open?",
+    body: InvitationLook,
+    answer: InvitationAnswer,
+  },
+  acceptInvitation: {
+    method: "POST",
+    path: "/v1/invitations/accept",
+    summary: "Set a password with an invitation link or recovery link, once, and sign in",
+    body: InvitationAcceptance,
+    answer: InvitationAccepted,
     status: 201,
   },
   beginSignInAtProvider: {

@@ -18,6 +18,7 @@ import { Problem } from "../../contract/problem.ts";
 import * as product from "../../contract/product.ts";
 import * as release from "../../contract/release.ts";
 import * as releaseOutlook from "../../contract/release-outlook.ts";
+import * as scheduleRequest from "../../contract/schedule-request.ts";
 import * as search from "../../contract/search.ts";
 import * as session from "../../contract/session.ts";
 import * as signing from "../../contract/signing.ts";
@@ -58,6 +59,7 @@ const RESOURCES = [
     credential,
     event,
     foresight,
+    scheduleRequest,
     notice,
     organization,
     partner,

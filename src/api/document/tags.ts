@@ -1,12 +1,12 @@
 /** The parts of the reference, in order: the paths that each holds, and what it is about. */
 const TAGS = [
-  { name: "Sign-in", paths: /^\/v1\/(me|sessions)/, about: "Sessions, and who one is" },
+  { name: "Sign-in", paths: /^\/v1\/(me|sessions|invitations)/, about: "Sessions, and who one is" },
   { name: "Administrators", paths: /^\/v1\/administrators/, about: "The people who administer" },
   { name: "Tokens", paths: /^\/v1\/tokens/, about: "What programs sign in with" },
   {
     name: "Release settings",
-    paths: /release-settings|^\/v1\/(conflicts|legacy-migration)/,
-    about: "Schedules of partners, organizations and users; previews; conflicts",
+    paths: /release-settings|schedule-requests|^\/v1\/(conflicts|legacy-migration)/,
+    about: "Schedules of partners, organizations and users; previews; conflicts; requests between partners",
   },
   { name: "Partners", paths: /^\/v1\/partners/, about: "Who serves organizations" },
   {

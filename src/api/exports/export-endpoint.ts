@@ -5,7 +5,6 @@ import type { LineShape } from "../../contract/bulk-data.ts";
 import { CSV_FIELDS, type CsvStyle } from "../../contract/csv-query.ts";
 import { NoQuery } from "../../contract/fields.ts";
 import { Problem } from "../../contract/problem.ts";
-import type { Database } from "../../store/database.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Context } from "../context.ts";
 import { toCsv, toCsvLines } from "../csv-text.ts";
@@ -19,11 +18,7 @@ interface ExportDescription<Line, Query extends z.ZodObject> {
   /** The filters of the export, or undefined if it has none. */
   readonly query?: Query;
   /** The lines that the actor may see, in batches. */
-  readonly lines: (
-    database: Database,
-    actor: Actor,
-    query: z.output<Query>,
-  ) => AsyncGenerator<readonly Line[]>;
+  readonly lines: (context: Context, actor: Actor, query: z.output<Query>) => AsyncGenerator<readonly Line[]>;
 }
 
 /**
@@ -61,7 +56,7 @@ function register<Line extends object, Query extends z.ZodObject>(
     schema: { summary, querystring: queryOf(described), response: { "4xx": Problem } },
     onRequest: (request, reply) => signIn(context, request, reply),
     handler: (request, reply) => {
-      const found = lines(context.store.database, request.actor as Actor, request.query as z.output<Query>);
+      const found = lines(context, request.actor as Actor, request.query as z.output<Query>);
       const isNdjson = accepts(request, "application/x-ndjson");
       const name = `${path.split("/").at(-1)}.${isNdjson ? "ndjson" : "csv"}`;
       reply.headers({ vary: "accept", "content-disposition": `attachment; filename="${name}"` });

@@ -7,7 +7,7 @@ export const exportLegacySettings = exportEndpoint({
   path: "/v1/exports/legacy-settings",
   summary: "The older settings of one's subtree that are not migrated yet (R24), as an import takes them",
   shape: LEGACY_LINES,
-  async *lines(database, actor) {
+  async *lines({ store: { database } }, actor) {
     for await (const scenes of eachVisibleScene(database, actor, { state: ["legacy"] }))
       yield scenes.flatMap(toLine);
   },

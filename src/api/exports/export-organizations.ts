@@ -1,6 +1,9 @@
+import { z } from "zod";
 import { ORGANIZATION_LINES, type OrganizationLine } from "../../contract/bulk-data.ts";
-import { OrganizationListQuery } from "../../contract/organization.ts";
+import { ORGANIZATION_FILTERS } from "../../contract/organization.ts";
 import type { Scene } from "../../policy/editability.ts";
+import { asksFleet } from "../adoption/asked-filters.ts";
+import { findVisibleMatches } from "../organizations/find-visible-matches.ts";
 import { eachVisibleScene } from "./each-visible-scene.ts";
 import { exportEndpoint } from "./export-endpoint.ts";
 
@@ -9,9 +12,13 @@ export const exportOrganizations = exportEndpoint({
   summary:
     "The organizations of one's subtree as CSV or NDJSON, as an import takes them; the filters are those of the list",
   shape: ORGANIZATION_LINES,
-  query: OrganizationListQuery.pick({ partnerId: true, q: true, state: true }),
-  async *lines(database, actor, filters) {
-    for await (const scenes of eachVisibleScene(database, actor, filters)) yield scenes.map(toLine);
+  query: z.strictObject(ORGANIZATION_FILTERS),
+  async *lines(context, actor, asked) {
+    if (asksFleet(asked)) await Promise.all([context.follower.catchUp(), context.census.catchUp()]);
+    const matches = await findVisibleMatches(context, actor, asked, context.now());
+    const isIn = (id: string) => matches === null || matches.has(context.fleet.numberOf(id));
+    for await (const scenes of eachVisibleScene(context.store.database, actor, asked))
+      yield scenes.filter(({ organization }) => isIn(organization.id)).map(toLine);
   },
 });
 

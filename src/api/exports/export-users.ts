@@ -8,7 +8,7 @@ export const exportUsers = exportEndpoint({
   path: "/v1/exports/users",
   summary: "The users of one's subtree as CSV or NDJSON, as an import takes them",
   shape: USER_LINES,
-  async *lines(database, actor) {
+  async *lines({ store: { database } }, actor) {
     for await (const scenes of eachVisibleScene(database, actor)) {
       const ids = scenes.map(({ organization }) => organization.id);
       for await (const users of eachUserOf(database, ids)) yield users.map(({ user }) => toLine(user));

@@ -1,12 +1,13 @@
 import ical, { ICalCalendarMethod, ICalEventTransparency } from "ical-generator";
 import { formatVersion } from "../../catalog/version.ts";
-import { addDays, formatInstant, type Instant } from "../../instant.ts";
+import { addDays, type Instant } from "../../instant.ts";
 import type { ComingRelease } from "../../policy/coming-releases.ts";
 import { forecast } from "../../policy/forecast.ts";
 import type { Foresight } from "../../policy/foresight.ts";
-import { deferralOf, type Schedule } from "../../policy/schedule.ts";
 import type { LastEntry } from "../../store/ledger/last-entries.ts";
+import type { Locale } from "../../tenancy/locale.ts";
 import type { Organization } from "../../tenancy/organization.ts";
+import { describeCalendar, describeOffer } from "./calendar-words.ts";
 import { comingOffers } from "./coming-offers.ts";
 import type { OwnerForesight } from "./foresee.ts";
 
@@ -20,6 +21,8 @@ interface ForecastAbout {
   /** What its installations get (R56). */
   readonly own: OwnerForesight;
   readonly product: string;
+  /** The language of its texts. */
+  readonly locale: Locale;
   /** The last entry of the ledger that could move all its events, such as a change of its schedule. */
   readonly changed: LastEntry;
   /** The last entry of the ledger about each release, by the release's id. */
@@ -37,13 +40,11 @@ export async function formatForecast(
   foresight: Foresight,
   now: Instant,
 ): Promise<string> {
-  const { organization, own, product } = about;
-  const { schedule } = own.standing;
+  const { organization, own, product, locale } = about;
+  const subject = { customer: organization.name, schedule: own.standing.schedule };
   const written = ical({
     name: escapeText(`${product}: ${organization.name}`),
-    description: escapeText(
-      `Releases of ${product} for ${organization.name}, if nothing changes (${describe(schedule)})`,
-    ),
+    description: escapeText(describeCalendar(locale, { ...subject, product })),
     prodId: { company: "Sluice", product: "Forecast" },
     method: ICalCalendarMethod.PUBLISH,
     ttl: REFRESH_SECONDS,
@@ -57,7 +58,7 @@ export async function formatForecast(
       start: new Date(from),
       allDay: true,
       summary: `${product} ${formatVersion(release.version)}`,
-      description: `From ${formatInstant(from)} ${organization.name} is offered this version (${describe(schedule)}).`,
+      description: describeOffer(locale, { ...subject, at: from }),
       transparency: ICalEventTransparency.TRANSPARENT,
     });
   }
@@ -85,10 +86,4 @@ function laterOf(one: LastEntry, another: LastEntry | undefined): LastEntry {
 /** A text in a property of the calendar itself, where the library writes it as it is (RFC 5545 3.3.11). */
 function escapeText(text: string): string {
   return text.replace(/[\\;,]/g, "\\$&").replace(/\r?\n/g, "\\n");
-}
-
-function describe(schedule: Schedule): string {
-  if (schedule.cadence === "automatic") return "automatic upgrades";
-  const weeks = deferralOf(schedule);
-  return `cadence ${schedule.cadence}, deferral ${weeks} ${weeks === 1 ? "week" : "weeks"}`;
 }

@@ -39,9 +39,11 @@ export function registerForecastCalendar(app: FastifyInstance, context: Context)
       const own = await foreseeOwner(context, { organizationId: id, userId: null }, now);
       const { organization } = scene;
       const last = await findLastEntries(database, organization);
-      const about = { organization, own, product: context.config.product, ...last };
+      const { language: locale } = request.query;
+      const about = { organization, own, product: context.config.product, locale, ...last };
       return reply
         .header("cache-control", "private, no-store")
+        .header("content-language", locale)
         .type("text/calendar; charset=utf-8")
         .send(await formatForecast(about, context.fleet.foresightAt(now), now));
     },

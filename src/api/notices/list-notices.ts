@@ -20,6 +20,8 @@ type NoticeCode = (typeof NOTICE_CODES)[number];
 /** Which actions of the ledger the people of a level are told of when another level does them. */
 const CODES: Partial<Record<CommandKind, NoticeCode>> = {
   renew_one_time_password: "one_time_password_renewed",
+  make_recovery_link: "recovery_link_made",
+  remove_second_factors: "second_factors_removed",
   create_administrator: "administrator_added",
 };
 
@@ -27,7 +29,7 @@ export const getNotices = endpoint({
   method: "GET",
   path: "/v1/me/notices",
   summary:
-    "What a level above did to the administrators of one's own in the last two weeks: new one-time passwords, new people",
+    "What a level above did to the administrators of one's own in the last two weeks: new one-time passwords and recovery links, removed second factors, new people",
   answer: NoticeList,
   handle: async ({ actor, now }, context) => {
     if (levelOf(actor.role) === "vendor" || !may(actor, "read_audit")) return ok({ items: [] });

@@ -16,13 +16,13 @@ export const getConflicts = endpoint({
   summary: "Organizations whose partners say different things, with each side's word (R10)",
   query: ConflictListQuery,
   answer: ConflictList,
-  handle: async ({ actor, query, reply, url }, context) => {
+  handle: async ({ actor, query, reply, url, now }, context) => {
     if (query.organizationId !== undefined) {
       const asked = await readPage(context, { actor, url, query });
       return asked.ok ? ok(await conflictOf(context, actor, query.organizationId)) : asked;
     }
     const asked = { ...query, state: ["conflict"] } as const;
-    const page = await listVisibleScenes(context, actor, asked, url);
+    const page = await listVisibleScenes(context, asked, { actor, url, now, matches: null });
     if (!page.ok) return page;
     reply.headers(page.value.headers);
     return ok({ items: page.value.scenes.map(toConflict) });

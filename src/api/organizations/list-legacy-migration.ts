@@ -12,9 +12,9 @@ export const getLegacyMigration = endpoint({
   summary: "A dry run: what each older setting becomes when its organization's administrator opens it (R24)",
   query: OrganizationPartQuery,
   answer: LegacyMigrationList,
-  handle: async ({ actor, query, reply, url }, context) => {
+  handle: async ({ actor, query, reply, url, now }, context) => {
     const asked = { ...query, state: ["legacy"] } as const;
-    const page = await listVisibleScenes(context, actor, asked, url);
+    const page = await listVisibleScenes(context, asked, { actor, url, now, matches: null });
     if (!page.ok) return page;
     reply.headers(page.value.headers);
     return ok({ items: page.value.scenes.flatMap(toMigration) });

@@ -1,19 +1,18 @@
-import {
-  OrganizationList,
-  OrganizationListQuery,
-  type OrganizationSortName,
-} from "../../contract/organization.ts";
+import { OrganizationList, OrganizationListQuery } from "../../contract/organization.ts";
 import { allowsCustomerOverride, type Scene } from "../../policy/editability.ts";
 import type { GroupForesight } from "../../policy/group-foresight.ts";
 import { governingOf, inherits } from "../../policy/list-state.ts";
 import { GOVERNING_RULES } from "../../policy/resolve.ts";
 import { ok } from "../../result.ts";
+import { asksFleet } from "../adoption/asked-filters.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
 import { foreseeOrganizations } from "../forecast/foresee.ts";
 import { toForesightAnswer } from "../forecast/foresight-answer.ts";
+import { findVisibleMatches } from "./find-visible-matches.ts";
 import { countVisibleScenes, listVisibleScenes } from "./list-visible-scenes.ts";
 import { toOrganizationAnswer } from "./organization-answer.ts";
+import { fleetSortOf } from "./organization-sort.ts";
 
 export const getOrganizations = endpoint({
   method: "GET",
@@ -22,8 +21,10 @@ export const getOrganizations = endpoint({
   query: OrganizationListQuery,
   answer: OrganizationList,
   handle: async ({ actor, query, reply, url, now }, context) => {
-    if (isByNext(query.sort)) await catchUp(context);
-    const page = await listVisibleScenes(context, actor, query, url);
+    if (fleetSortOf(query.sort) || asksFleet(query)) await catchUp(context);
+    const matches = await findVisibleMatches(context, actor, query, now);
+    const visit = { actor, url, now, matches };
+    const page = await listVisibleScenes(context, query, visit);
     if (!page.ok) return page;
     reply.headers(page.value.headers);
     await catchUp(context);
@@ -34,14 +35,9 @@ export const getOrganizations = endpoint({
       ...toForesightAnswer(foreseen.get(scene.organization.id) as GroupForesight),
     }));
     if (!query.count) return ok({ items });
-    return ok({ items, total: await countVisibleScenes(context, actor, query) });
+    return ok({ items, total: await countVisibleScenes(context, query, visit) });
   },
 });
-
-/** Whether memory sorts the list, which must have caught up before; and once more after the page was read. */
-function isByNext(sort: OrganizationSortName): boolean {
-  return sort === "next" || sort === "-next";
-}
 
 async function catchUp({ follower, census }: Pick<Context, "follower" | "census">): Promise<void> {
   await follower.catchUp();

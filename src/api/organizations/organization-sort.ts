@@ -1,49 +1,92 @@
 import type { OrganizationSortName } from "../../contract/organization.ts";
-import type { NextPosition } from "../../fleet/order-by-next.ts";
+import type { RankPosition } from "../../fleet/order-by-rank.ts";
+import { FLEET_ORDERS, type FleetOrder } from "../../fleet/page-by.ts";
 import { formatInstant, parseInstant, toInstant } from "../../instant.ts";
 import type { OrganizationOrder } from "../../store/tables/organization-order.ts";
-import type { Organization } from "../../tenancy/organization.ts";
+import type { OrganizationKey } from "../../store/tables/scenes.ts";
 import type { PageEnd } from "../pagination.ts";
 
 /** A sort of a list of organizations: its order, and the positions at which a page can end in it. */
-interface OrganizationSort {
+export interface OrganizationSort {
   readonly order: OrganizationOrder;
   /** The end of a page that ends with this organization. */
-  readonly endOf: (organization: Organization) => PageEnd;
+  readonly endOf: (organization: OrganizationKey) => PageEnd;
   /** Whether a text can be the end of a page in this sort. */
   readonly isEnd: (name: string) => boolean;
 }
 
-const endByName = ({ name, id }: Organization): PageEnd => ({ name, id });
-const endByAge = ({ createdAt, id }: Organization): PageEnd => ({ name: formatInstant(createdAt), id });
+const endByName = ({ name, id }: OrganizationKey): PageEnd => ({ name, id });
+const endByAge = ({ createdAt, id }: OrganizationKey): PageEnd => ({ name: formatInstant(createdAt), id });
 const isMoment = (text: string) => parseInstant(text).ok;
 
-/** Each sort of the database by its name on the wire; memory sorts by what comes next. */
-export const SORTS = {
+/** Each sort of the database by its name on the wire. */
+const SORTS: Readonly<Partial<Record<OrganizationSortName, OrganizationSort>>> = {
   name: { order: { column: "name_key", direction: "asc" }, endOf: endByName, isEnd: () => true },
   "-name": { order: { column: "name_key", direction: "desc" }, endOf: endByName, isEnd: () => true },
   createdAt: { order: { column: "created_at", direction: "asc" }, endOf: endByAge, isEnd: isMoment },
   "-createdAt": { order: { column: "created_at", direction: "desc" }, endOf: endByAge, isEnd: isMoment },
-} as const satisfies Readonly<Record<Exclude<OrganizationSortName, "next" | "-next">, OrganizationSort>>;
+};
+
+/** A sort of the database, or null if memory sorts by this name. */
+export function databaseSortOf(name: OrganizationSortName): OrganizationSort | null {
+  return SORTS[name] ?? null;
+}
+
+/** A sort that memory knows. */
+export interface FleetSort {
+  readonly order: FleetOrder;
+  readonly direction: "asc" | "desc";
+}
+
+/** A sort of memory, or null if the database sorts by this name. */
+export function fleetSortOf(name: OrganizationSortName): FleetSort | null {
+  const order = FLEET_ORDERS.find((one) => name === one || name === `-${one}`);
+  return order ? { order, direction: name === order ? "asc" : "desc" } : null;
+}
 
 /** In the place of an instant: somebody may get something at any moment, or nothing is in sight. */
 const AT_ANY_MOMENT = "now";
 const NEVER = "never";
 
-/** The end of a page in the order by what comes next. */
-export function toNextEnd({ at, id }: NextPosition): PageEnd {
-  if (at === 0) return { name: AT_ANY_MOMENT, id };
-  return { name: at === Number.POSITIVE_INFINITY ? NEVER : formatInstant(toInstant(at)), id };
+/** How the ranks of an order are written at the end of a page. */
+interface RankForm {
+  readonly write: (rank: number) => string;
+  /** NaN for a text that is no rank. */
+  readonly read: (text: string) => number;
 }
 
-/** The position that a page ends with; `name` as {@link isNextEnd} accepts it. */
-export function fromNextEnd({ name, id }: PageEnd): NextPosition {
-  if (name === AT_ANY_MOMENT) return { at: 0, id };
-  const instant = parseInstant(name);
-  return { at: instant.ok ? instant.value : Number.POSITIVE_INFINITY, id };
+const INSTANTS: RankForm = {
+  write: (rank) => {
+    if (rank === 0) return AT_ANY_MOMENT;
+    return rank === Number.POSITIVE_INFINITY ? NEVER : formatInstant(toInstant(rank));
+  },
+  read: (text) => {
+    if (text === AT_ANY_MOMENT) return 0;
+    if (text === NEVER) return Number.POSITIVE_INFINITY;
+    const instant = parseInstant(text);
+    return instant.ok ? instant.value : Number.NaN;
+  },
+};
+
+const NUMBERS: RankForm = { write: String, read: (text) => (text.trim() === "" ? Number.NaN : Number(text)) };
+
+const RANK_FORMS: Readonly<Record<FleetOrder, RankForm>> = {
+  next: INSTANTS,
+  adoption: NUMBERS,
+  schedule: NUMBERS,
+};
+
+/** The end of a page in an order of memory. */
+export function toRankEnd(order: FleetOrder, { rank, id }: RankPosition): PageEnd {
+  return { name: RANK_FORMS[order].write(rank), id };
 }
 
-/** Whether a text can be the end of a page in the order by what comes next. */
-export function isNextEnd(name: string): boolean {
-  return name === AT_ANY_MOMENT || name === NEVER || isMoment(name);
+/** The position that a page ends with; `name` as {@link isRankEnd} accepts it. */
+export function fromRankEnd(order: FleetOrder, { name, id }: PageEnd): RankPosition {
+  return { rank: RANK_FORMS[order].read(name), id };
+}
+
+/** Whether a text can be the end of a page in an order of memory. */
+export function isRankEnd(order: FleetOrder, name: string): boolean {
+  return !Number.isNaN(RANK_FORMS[order].read(name));
 }

@@ -2,8 +2,15 @@ import { LRUCache } from "lru-cache";
 import type { Instant } from "../../instant.ts";
 import { networksOf } from "./networks-of.ts";
 
-const WINDOW_MS = 15 * 60_000;
-const MOST_FOR_ACCOUNT = 10;
+/** For how long attempts are counted, and the most of them for one account. */
+interface AttemptBounds {
+  readonly windowMs: number;
+  readonly mostForAccount: number;
+}
+
+const PASSWORD_BOUNDS: AttemptBounds = { windowMs: 15 * 60_000, mostForAccount: 10 };
+/** A code has a million values, of which three are good at a time; so fewer attempts at codes than at passwords. */
+export const CODE_BOUNDS: AttemptBounds = { windowMs: 3_600_000, mostForAccount: 10 };
 const MOST_FROM_ADDRESS = 100;
 /** The most names without an account, and networks, to remember; beyond that the least recently seen are forgotten. */
 const MOST_REMEMBERED = 20_000;
@@ -24,6 +31,8 @@ export interface Circumstances {
    * others do not lock it out.
    */
   readonly browser?: string | null;
+  /** Whether the attempt is at no account in particular, as with a passkey: it is counted for the address alone. */
+  readonly isNobodys?: boolean;
 }
 
 /** One count that an attempt adds to, and the most attempts that it allows. */
@@ -34,24 +43,31 @@ interface Bound {
 }
 
 /**
- * The attempts to guess passwords in the last quarter of an hour, by account and by the network of the address; in
- * memory, bounded.
+ * The attempts to guess passwords in the last quarter of an hour, or codes in the last hour, by account and by the network
+ * of the address; in memory, bounded.
  */
 export class Attempts {
   readonly #accounts = new LRUCache<string, Count>({ max: MOST_ACCOUNTS });
   readonly #names = new LRUCache<string, Count>({ max: MOST_REMEMBERED });
   readonly #networks = new LRUCache<string, Count>({ max: MOST_REMEMBERED });
   readonly #browsers = new LRUCache<string, Count>({ max: MOST_REMEMBERED });
+  readonly #bounds: AttemptBounds;
+
+  constructor(bounds: AttemptBounds = PASSWORD_BOUNDS) {
+    this.#bounds = bounds;
+  }
 
   /** Counts an attempt before it is made. Gives 0, or the seconds until the next one is allowed. */
   begin(account: string, address: string, now: Instant, circumstances: Circumstances = {}): number {
     const bounds = this.#boundsOf(account, address, circumstances);
     const waitMs = Math.max(
-      ...bounds.map(({ counts, key, most }) => waitAfter(countAt(counts.get(key), now), most, now)),
+      ...bounds.map(({ counts, key, most }) =>
+        this.#waitAfter(this.#countAt(counts.get(key), now), most, now),
+      ),
     );
     if (waitMs > 0) return Math.ceil(waitMs / 1000);
     for (const { counts, key } of bounds) {
-      const count = countAt(counts.get(key), now);
+      const count = this.#countAt(counts.get(key), now);
       counts.set(key, { ...count, attempts: count.attempts + 1 });
     }
     return 0;
@@ -69,23 +85,24 @@ export class Attempts {
   #boundsOf(
     account: string,
     address: string,
-    { isAccount = false, browser = null }: Circumstances,
+    { isAccount = false, browser = null, isNobodys = false }: Circumstances,
   ): readonly Bound[] {
     if (isAccount && browser !== null) {
-      return [{ counts: this.#browsers, key: `${account} ${browser}`, most: MOST_FOR_ACCOUNT }];
+      return [{ counts: this.#browsers, key: `${account} ${browser}`, most: this.#bounds.mostForAccount }];
     }
     const counts = isAccount ? this.#accounts : this.#names;
     const networks = networksOf(address).map(({ prefix: key, share }) => {
       return { counts: this.#networks, key, most: MOST_FROM_ADDRESS * share };
     });
-    return [{ counts, key: account, most: MOST_FOR_ACCOUNT }, ...networks];
+    if (isNobodys) return networks;
+    return [{ counts, key: account, most: this.#bounds.mostForAccount }, ...networks];
   }
-}
 
-function countAt(known: Count | undefined, now: Instant): Count {
-  return known && now < known.since + WINDOW_MS ? known : { since: now, attempts: 0 };
-}
+  #countAt(known: Count | undefined, now: Instant): Count {
+    return known && now < known.since + this.#bounds.windowMs ? known : { since: now, attempts: 0 };
+  }
 
-function waitAfter({ since, attempts }: Count, most: number, now: Instant): number {
-  return attempts < most ? 0 : since + WINDOW_MS - now;
+  #waitAfter({ since, attempts }: Count, most: number, now: Instant): number {
+    return attempts < most ? 0 : since + this.#bounds.windowMs - now;
+  }
 }

@@ -21,7 +21,7 @@ export const changePassword = endpoint({
     { actor, session, reply, body: { currentPassword, newPassword } },
     context: SignInContext,
   ) => {
-    const id = session?.administratorId ?? null;
+    const { administratorId: id, hasSecondFactor } = session ?? NOBODYS_SESSION;
     const before = id === null ? null : await findAdministrator(context.store.database, id);
     if (id === null || !before) return err(refuse("no_password", NO_PASSWORD));
     const checked = await checkPassword(context, reply, before.email, currentPassword);
@@ -36,11 +36,12 @@ export const changePassword = endpoint({
     const hash = hashed.value;
     const changed = await perform(context, actor, { kind: "change_password", passwordHash: hash });
     if (!changed.ok) return changed;
-    const password = { passwordHash: hash, passwordChangeNeeded: false };
+    const password = { passwordHash: hash, passwordChangeNeeded: false, hasSecondFactor };
     return openSession(context, reply, { actor: changed.value, administratorId: id, ...password });
   },
 });
 
-const NO_PASSWORD =
+const NOBODYS_SESSION = { administratorId: null, hasSecondFactor: false };
+export const NO_PASSWORD =
   "This sign-in has no password here; only local accounts have one. Change it at your identity provider.";
-const WRONG = refuse("password_wrong", "The current password is wrong; enter it again.");
+export const WRONG = refuse("password_wrong", "The current password is wrong; enter it again.");

@@ -1,11 +1,10 @@
 import type { FastifyReply } from "fastify";
-import { ofAccount } from "../../commands/credentials/credential.ts";
-import { isCovered } from "../../commands/credentials/find-credentials.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import { findAccountByEmail, type StoredPassword } from "../../store/tables/administrator-table.ts";
+import { findAccountByEmail, type StoredAccount } from "../../store/tables/administrator-table.ts";
 import { type Administrator, emailKey } from "../../tenancy/administrator.ts";
 import { hashInTurn } from "../shares/hashing.ts";
 import { beginAttempt, type SignInContext } from "./begin-attempt.ts";
+import { isStillGood } from "./given-password.ts";
 import { browserIn } from "./known-browser.ts";
 
 /** A local account whose password was correct. */
@@ -15,13 +14,15 @@ export interface Account {
   readonly passwordHash: string;
 }
 
-interface Found {
-  readonly administrator: Administrator;
-  readonly password: StoredPassword;
-}
-
 /** Why an attempt to sign in failed, for the log alone. */
-type Failure = "throttled" | "unknown_account" | "wrong_password" | "disabled" | "one_time_password_ended";
+type Failure =
+  | "throttled"
+  | "unknown_account"
+  | "wrong_password"
+  | "wrong_code"
+  | "wrong_passkey"
+  | "disabled"
+  | "one_time_password_ended";
 
 /**
  * The account with this address and password. Takes equally long for an unknown address. Refuses
@@ -55,25 +56,21 @@ export async function checkPassword(
   return ok({ administrator: found.administrator, passwordChangeNeeded, passwordHash });
 }
 
-function knownBrowser({ config }: SignInContext, reply: FastifyReply, { administrator, password }: Found) {
+export function knownBrowser(
+  { config }: SignInContext,
+  reply: FastifyReply,
+  { administrator, password }: StoredAccount,
+) {
   return browserIn(reply.request, config, { id: administrator.id, passwordHash: password.hash });
 }
 
-/** Whether a one-time password has not ended, and whoever gave it still may; always for a password of one's own. */
-async function isStillGood(
-  { store, now }: SignInContext,
-  { administrator, password: { isOneTime, givenBy, endsAt } }: Found,
-): Promise<boolean> {
-  if (!isOneTime) return true;
-  if (endsAt !== undefined && endsAt <= now()) return false;
-  return (
-    givenBy === undefined ||
-    isCovered(store.database, ofAccount({ administrator, givenBy, isOneTime }), now())
-  );
-}
-
 /** Logs a failed attempt by the account's id: what was typed as the address may be a password. */
-function failed<R>(reply: FastifyReply, found: Found | null, why: Failure, refusal: R): R {
+export function failed<R>(
+  reply: FastifyReply,
+  found: Pick<StoredAccount, "administrator"> | null,
+  why: Failure,
+  refusal: R,
+): R {
   const account = found?.administrator.id ?? "unknown";
   const told = { account, why, throttled: why === "throttled", address: reply.request.ip };
   reply.request.log.warn(told, "an attempt to sign in failed");
@@ -83,7 +80,7 @@ function failed<R>(reply: FastifyReply, found: Found | null, why: Failure, refus
 export const SIGN_IN_FAILED = err(
   refuse("sign_in_failed", "The e-mail address or the password is wrong; try again."),
 );
-const ONE_TIME_PASSWORD_ENDED = err(
+export const ONE_TIME_PASSWORD_ENDED = err(
   refuse(
     "one_time_password_ended",
     "This one-time password has ended; ask an administrator of your level or above for a new one.",

@@ -1,8 +1,8 @@
 import { SessionList } from "../../contract/session.ts";
 import { ok } from "../../result.ts";
 import { listSessions } from "../../store/tables/session-table.ts";
-import { sessionEndsAt } from "../../tenancy/session.ts";
 import { endpoint } from "../endpoint.ts";
+import { toSessionAnswers } from "./session-answer.ts";
 
 export const getSessions = endpoint({
   method: "GET",
@@ -11,11 +11,6 @@ export const getSessions = endpoint({
   answer: SessionList,
   handle: async ({ actor, session, now }, context) => {
     const sessions = await listSessions(context.store.database, actor.id);
-    const items = sessions
-      .filter((one) => sessionEndsAt(one) > now)
-      .map(({ id, userAgent, createdAt, lastUsedAt, expiresAt }) => {
-        return { id, current: id === session?.id, userAgent, createdAt, lastUsedAt, expiresAt };
-      });
-    return ok({ items });
+    return ok({ items: toSessionAnswers(sessions, now, session) });
   },
 });

@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import pLimit from "p-limit";
 import type { Context } from "../context.ts";
+import { makeReadableSecret } from "./readable-secret.ts";
 
 /** The cost of one hash: KiB of memory, passes over it, and lanes. */
 export interface PasswordCost {
@@ -18,8 +18,6 @@ export interface PasswordCost {
 export const PASSWORD_COST: PasswordCost = { memoryCost: 65_536, timeCost: 3, parallelism: 4 };
 /** The most hashes at once; more of them would keep the event loop and each other waiting. */
 const AT_ONCE = 2;
-/** Letters and digits without l, o, 0 and 1, which people mistake for each other. */
-const LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 
 /** Hashes passwords at one cost, and compares passwords with hashes of any cost; two at once, the others in turn. */
 export class PasswordHasher {
@@ -55,6 +53,5 @@ export interface PasswordContext extends Context {
 
 /** A password of four groups of five letters: 100 random bits that a person can type. */
 export function makeOneTimePassword(): string {
-  const letters = [...randomBytes(20)].map((byte) => LETTERS[byte % LETTERS.length]).join("");
-  return letters.replace(/.{5}(?=.)/g, "$&-");
+  return makeReadableSecret(4, 5);
 }

@@ -35,7 +35,7 @@ export function registerOidc(app: FastifyInstance, context: SignInContext, provi
   app.get(CALLBACK, { onRequest: limitAddress }, async (_request, reply) => {
     const actor = await finish(context, provider, reply);
     if (!actor.ok) return refuseSignIn(context, reply, actor.error);
-    const password = { passwordHash: null, passwordChangeNeeded: false };
+    const password = { passwordHash: null, passwordChangeNeeded: false, hasSecondFactor: false };
     const opened = await openSession(context, reply, {
       actor: actor.value,
       administratorId: null,

@@ -1,17 +1,22 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { NoQuery } from "../../contract/fields.ts";
 import { Problem } from "../../contract/problem.ts";
+import { SignInProblem } from "../../contract/second-factor.ts";
 import { SessionCreated, SignInBody } from "../../contract/session.ts";
-import { refuse } from "../../result.ts";
+import { ok, refuse } from "../../result.ts";
+import { listSecondFactors } from "../../store/tables/second-factor-table.ts";
+import { kindsOf, type SecondFactorKind } from "../../tenancy/second-factor.ts";
+import { toProblem } from "../../updates/problem-reply.ts";
 import { sendRefusal } from "../problem.ts";
 import { sourceOf } from "../request-headers.ts";
+import { checkCode } from "../second-factors/check-code.ts";
 import { limitAddress } from "../server/rate-limit.ts";
 import type { SignInContext } from "./begin-attempt.ts";
 import { checkPassword } from "./check-password.ts";
 import { openSession } from "./open-session.ts";
 
-/** `POST /v1/sessions`: the one call that accepts a password in place of a token. */
+/** `POST /v1/sessions`: accepts a password in place of a token, with a code if the account has a second factor. */
 export function registerSignIn(app: FastifyInstance, context: SignInContext): void {
   app.withTypeProvider<ZodTypeProvider>().route({
     method: "POST",
@@ -20,28 +25,52 @@ export function registerSignIn(app: FastifyInstance, context: SignInContext): vo
       summary: "Sign in with a local account; the token is shown once and also set as a cookie",
       querystring: NoQuery,
       body: SignInBody,
-      response: { 201: SessionCreated, "4xx": Problem },
+      response: { 201: SessionCreated, 401: SignInProblem, "4xx": Problem },
     },
     onRequest: limitAddress,
     handler: async (request, reply) => {
       if (sourceOf(context.config, request.headers) === "elsewhere")
         return sendRefusal(reply, FROM_ELSEWHERE);
-      const { email, password } = request.body;
+      const { email, password, code } = request.body;
       const account = await checkPassword(context, reply, email, password);
       if (!account.ok) return sendRefusal(reply, account.error);
       const { administrator, ...checked } = account.value;
-      const person = { actor: administrator, administratorId: administrator.id, ...checked };
+      const factors = await listSecondFactors(context.store.database, administrator.id);
+      const hasSecondFactor = factors.length > 0;
+      if (hasSecondFactor && code === undefined) return sendSecondFactorRequired(reply, kindsOf(factors));
+      const passed = hasSecondFactor ? await checkCode(context, reply, account.value, code ?? "") : ok(true);
+      if (!passed.ok) return sendRefusal(reply, passed.error);
+      const person = { actor: administrator, administratorId: administrator.id, ...checked, hasSecondFactor };
       const opened = await openSession(context, reply, person);
       return opened.ok ? reply.status(201).send(opened.value) : sendRefusal(reply, opened.error);
     },
   });
 }
 
+/** Answers that the password is right and a second factor is missing; names the kinds that the account has. */
+function sendSecondFactorRequired(
+  reply: FastifyReply,
+  secondFactors: readonly SecondFactorKind[],
+): FastifyReply {
+  const { code, message: description } = SECOND_FACTOR_REQUIRED;
+  const problem = toProblem(description, [{ code, description }], reply.request.id);
+  return reply
+    .status(401)
+    .header("www-authenticate", "Bearer")
+    .header("cache-control", "no-store")
+    .send({ ...problem, secondFactors: [...secondFactors] });
+}
+
+const SECOND_FACTOR_REQUIRED = refuse(
+  "second_factor_required",
+  "This account has a second factor; send the call again with a code of the app or a recovery code, or sign in with a passkey.",
+);
+
 /**
  * Without this check another site could sign a person in to a foreign account, whose owner would see what the person
  * enters.
  */
-const FROM_ELSEWHERE = refuse(
+export const FROM_ELSEWHERE = refuse(
   "cross_site_request",
   "Another site cannot sign people in here; sign in on this server's own pages, or from a program.",
 );

@@ -19,5 +19,5 @@ export const signOut = endpoint({
   },
 });
 
-const NO_SESSION =
+export const NO_SESSION =
   "This call was made with a token, not in a session; revoke a token with DELETE /v1/tokens/{id}.";

@@ -9,6 +9,7 @@ import type { Definition } from "../definition.ts";
 import { recordPeopleRemoval } from "../people/record-people-removal.ts";
 import { recordUserRemoval } from "../users/record-user-removal.ts";
 import { findVisibleScene } from "./find-visible-scene.ts";
+import { recordRequestRemoval } from "./schedule-requests.ts";
 
 /** Removes an organization with its users, people, tokens and links; its installations are then unknown (R21). */
 export interface DeleteOrganization {
@@ -41,6 +42,7 @@ async function recordRemoval(change: Change, { organization, settings }: Scene):
   for (const link of await listForecastLinks(change.database, id)) {
     await change.record({ subject: "forecast_link", id: link.id, action, before: link, after: null });
   }
+  await recordRequestRemoval(change, { organizationId: id }, action);
   if (settings.own || settings.legacy || Object.keys(settings.partners).length > 0) {
     await change.record({ subject: "organization_settings", id, action, before: settings, after: null });
   }

@@ -70,7 +70,7 @@ export function decideSettings(
 export interface DecidedSettings {
   readonly scene: Scene;
   readonly after: OrganizationSettings;
-  readonly action: SettingsCommand["kind"];
+  readonly action: string;
 }
 
 /** Records the settings of many organizations in few statements, with one ledger entry for each that differs. */

@@ -6,6 +6,7 @@ import { may } from "../../tenancy/permission.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { type CredentialsEffect, endCredentialsBy } from "../credentials/end-credentials.ts";
 import type { Definition } from "../definition.ts";
+import { recordRequestRemoval } from "../organizations/schedule-requests.ts";
 import { recordPeopleRemoval } from "../people/record-people-removal.ts";
 import { findVisiblePartner } from "./find-visible-partner.ts";
 
@@ -27,6 +28,7 @@ export const deletePartner: Definition<DeletePartner, CredentialsEffect> = {
     if (!may(actor, "manage_partners")) return notAllowed("remove partners");
     const served = await countOrganizationsServedBy(change.database, id);
     if (served > 0) return err(partnerInUse(served));
+    await recordRequestRemoval(change, { partnerId: id }, action);
     const removed = await recordPeopleRemoval(change, { partnerId: id, organizationId: null }, action);
     const { partner, settings } = found;
     if (settings.updatedAt !== UNCONFIGURED_PARTNER.updatedAt) {

@@ -1,4 +1,3 @@
-import type { Instant } from "../../instant.ts";
 import { ok, type Refusal, type Result } from "../../result.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Administrator } from "../../tenancy/administrator.ts";
@@ -8,20 +7,16 @@ import { notAllowed } from "../../tenancy/refusals.ts";
 import type { Definition } from "../definition.ts";
 import { mayGrantOneMore, type QuotaScene } from "../quotas.ts";
 import { mayGive } from "./may-give.ts";
-import { oneTimePassword } from "./one-time-password.ts";
+import { type MadePassword, oneTimePassword } from "./one-time-password.ts";
 import { refuseTakenEmail } from "./refuse-taken-email.ts";
 
 /** Creates an administrator of one's own level or below. */
-export interface CreateAdministrator {
+export interface CreateAdministrator extends MadePassword {
   readonly kind: "create_administrator";
   readonly id: string;
   readonly displayName: string;
   readonly email: string;
   readonly grant: Grant;
-  /** The hash of the one-time password; it is stored beside the administrator; the ledger has a digest of it. */
-  readonly passwordHash: string;
-  /** When the one-time password ends, or null if it does not by itself. */
-  readonly passwordEndsAt: Instant | null;
 }
 
 export const createAdministrator: Definition<CreateAdministrator, Administrator> = {
@@ -31,7 +26,7 @@ export const createAdministrator: Definition<CreateAdministrator, Administrator>
     if (!grant.ok) return grant;
     const after = { id, displayName, email, ...grant.value, createdAt: at, disabledAt: null };
     const password = oneTimePassword(actor, given);
-    await change.recordPassword({ id, action, before: null, after }, password);
+    await change.recordAccount({ id, action, before: null, after }, password);
     return ok(after);
   },
 };

@@ -15,6 +15,8 @@ const NAME = {
   by: (actorId: string) => `by ${actorId}`,
   action: (action: string) => `action ${action}`,
   subject: (subject: string) => `subject ${subject}`,
+  /** The entry that an entry undoes. */
+  undoes: (sequence: number) => `undoes ${sequence}`,
 } as const;
 
 /** The keys of what entries are asked for by. Two may be the same: a key leads to segments, whose entries are then compared. */
@@ -25,6 +27,7 @@ export const KEY = {
   by: (actorId: string) => keyOf(NAME.by(actorId)),
   action: (action: string) => keyOf(NAME.action(action)),
   subject: (subject: string) => keyOf(NAME.subject(subject)),
+  undoes: (sequence: number) => keyOf(NAME.undoes(sequence)),
 } as const;
 
 /** The first four bytes of a digest, as a signed whole number. */
@@ -41,13 +44,14 @@ export function keysOf(entries: readonly StoredEntry[]): readonly number[] {
 }
 
 function namesOf(entry: StoredEntry): readonly string[] {
-  const { subject, subject_id: id, organization_id: organizationId, actor, action } = entry;
+  const { subject, subject_id: id, organization_id: organizationId, actor, action, undoes } = entry;
   return [
     NAME.about(subject, id),
     NAME.by(actor.id),
     NAME.action(action),
     NAME.subject(subject),
     ...(organizationId === null ? [] : [NAME.organization(organizationId)]),
+    ...(undoes === null ? [] : [NAME.undoes(undoes)]),
     ...(ABOUT_ACTORS.includes(subject) ? namesOfScopes(entry) : []),
   ];
 }

@@ -41,9 +41,17 @@ function toLine(entry: StoredEntry) {
 
 /** An entry of a line that {@link toText} wrote. Throws an error if it is no such line. */
 export function fromLine(line: string): StoredEntry {
-  const { id, at, organizationId, previousHash, ...same } = JSON.parse(line) as ReturnType<typeof toLine>;
+  const {
+    id,
+    at,
+    organizationId,
+    previousHash,
+    undoes = null,
+    ...same
+  } = JSON.parse(line) as ReturnType<typeof toLine>;
   return {
     ...same,
+    undoes,
     at: toInstant(Date.parse(at)),
     subject_id: id,
     organization_id: organizationId,

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Instant } from "../../instant.ts";
 import { organizationIdOf } from "../../ledger/about.ts";
 import { digestCredential, withCredential } from "../../ledger/credential.ts";
-import type { LedgerHead, LedgerPosition } from "../../ledger/entry.ts";
+import type { LedgerEntry, LedgerHead, LedgerPosition } from "../../ledger/entry.ts";
 import { hashEntry } from "../../ledger/hash.ts";
 import { encodeRecord, type Subject, type Subjects } from "../../ledger/subject.ts";
 import { err, type Refusal, type Result } from "../../result.ts";
@@ -16,11 +16,12 @@ import { DatabaseClock } from "../database-clock.ts";
 import { LEDGER_LOCK, lockForTransaction } from "../locks.ts";
 import { renewStatistics } from "../statistics.ts";
 import { LEDGER_CHANNEL, type Store } from "../store.ts";
-import { digestPassword, type StoredPassword, writeAdministrator } from "../tables/administrator-table.ts";
+import { digestAccount } from "../tables/account-digest.ts";
+import { type StoredPassword, writeAdministrator } from "../tables/administrator-table.ts";
 import { writeForecastLink } from "../tables/forecast-link-table.ts";
 import { writeToken } from "../tables/token-table.ts";
 import type { RecordPair } from "../tables/write-row.ts";
-import { findCommitOutcome, OUTCOME_UNKNOWN } from "./commit-outcome.ts";
+import { afterLostCommit, type FinishedChange } from "./commit-outcome.ts";
 import { fromHashedEntry, type NewEntryRow } from "./ledger-row.ts";
 import { appendEntries, ledgerHead } from "./ledger-table.ts";
 import { WRITERS, writeMany } from "./record-row.ts";
@@ -54,8 +55,12 @@ export interface Change {
   readonly database: Database;
   /** How much everybody may have. */
   readonly quotas: QuotaNumbers;
+  /** The sequence of its first entry, which all of its entries have as their `change`. */
+  readonly first: number;
   /** How many entries were recorded so far. */
   readonly entries: number;
+  /** Says that what is recorded from now on undoes these: each new entry names the one of them about the same record. */
+  undoing(entries: readonly LedgerEntry[]): void;
   /** Appends the pending entries, so that readers of the ledger in this transaction find them. */
   flush(): Promise<void>;
   /** Writes the state and its ledger entry (R26); gives the entry's position. */
@@ -69,10 +74,10 @@ export interface Change {
     recorded: Omit<RecordChange<"token">, "subject" | "before" | "after"> & { readonly after: Token },
     secretHash: string,
   ): Promise<LedgerPosition>;
-  /** Records an administrator whose password is set; the ledger has a digest of the password's hash, not the hash. */
-  recordPassword(
+  /** Records an administrator whose password is set (null: stays), or second factors were; the ledger has a digest of all. */
+  recordAccount(
     recorded: Omit<RecordChange<"administrator">, "subject">,
-    password: StoredPassword,
+    password: StoredPassword | null,
   ): Promise<LedgerPosition>;
   /** Records a new link to a forecast; the hash of its secret is stored beside it, and a digest of that is in the ledger. */
   recordLink(link: ForecastLink, action: string, secretHash: string): Promise<LedgerPosition>;
@@ -89,7 +94,7 @@ export async function changeStore<Value, Reason extends Refusal>(
   by: ChangeBy,
   work: (change: Change) => Promise<Result<Value, Reason>>,
 ): Promise<Result<Value, Reason | Refusal<"clock_off" | "outcome_unknown">>> {
-  let finished: Finished<Value, Reason> | null = null;
+  let finished: FinishedChange<Value, Reason> | null = null;
   try {
     const committed = await store.database
       .transaction()
@@ -97,39 +102,15 @@ export async function changeStore<Value, Reason extends Refusal>(
       .execute(async (transaction) => {
         const change = await beginChange(transaction, by);
         const result = await work(change);
-        if (!result.ok) throw new RefusalError(result);
+        if (!result.ok) throw new RolledBack(result);
         finished = { result, last: await change.finish(), entries: change.entries };
         return finished;
       });
     await renewStatistics(store, committed.entries);
     return committed.result;
   } catch (error) {
-    if (error instanceof RefusalError) return error.result as Result<Value, Reason>;
+    if (error instanceof RolledBack) return error.result as Result<Value, Reason>;
     return afterLostCommit(store, finished, error);
-  }
-}
-
-/** A change that is decided and recorded, and about to be committed. */
-interface Finished<Value, Reason extends Refusal> {
-  readonly result: Result<Value, Reason>;
-  readonly last: LedgerPosition;
-  readonly entries: number;
-}
-
-/** What a change gives whose transaction failed: the error is thrown again if nothing was changed. */
-async function afterLostCommit<Value, Reason extends Refusal>(
-  store: Store,
-  finished: Finished<Value, Reason> | null,
-  error: unknown,
-): Promise<Result<Value, Reason | Refusal<"outcome_unknown">>> {
-  if (!finished || finished.entries === 0) throw error;
-  switch (await findCommitOutcome(store, finished.last)) {
-    case "committed":
-      return finished.result;
-    case "rolled_back":
-      throw error;
-    case "unknown":
-      return err(OUTCOME_UNKNOWN);
   }
 }
 
@@ -147,32 +128,20 @@ export async function rehearseChange<Value, Reason extends Refusal>(
       .transaction()
       .setIsolationLevel("read committed")
       .execute(async (transaction) => {
-        throw new Rehearsed(await work(await beginChange(transaction, by)));
+        throw new RolledBack(await work(await beginChange(transaction, by)));
       });
   } catch (error) {
-    if (error instanceof Rehearsed || error instanceof RefusalError) {
-      return error.result as Result<Value, Reason>;
-    }
+    if (error instanceof RolledBack) return error.result as Result<Value, Reason>;
     throw error;
   }
 }
 
-/** Carries what a rehearsed change gave out of the transaction, which rolls back on the way. */
-class Rehearsed extends Error {
+/** Carries a result out of the transaction, which rolls back on the way. */
+class RolledBack extends Error {
   readonly result: Result<unknown, Refusal>;
 
   constructor(result: Result<unknown, Refusal>) {
-    super("rehearsed");
-    this.result = result;
-  }
-}
-
-/** Carries a refusal out of the transaction, which rolls back on the way. */
-class RefusalError extends Error {
-  readonly result: Result<never, Refusal>;
-
-  constructor(result: Result<never, Refusal>) {
-    super(result.ok ? "" : result.error.code);
+    super(result.ok ? "rehearsed" : result.error.code);
     this.result = result;
   }
 }
@@ -185,7 +154,7 @@ async function beginChange(transaction: Database, by: ChangeBy): Promise<Running
 
 async function readNow(transaction: Database, clock: DatabaseClock): Promise<Instant> {
   const now = await clock.compare(transaction);
-  if (clock.fault) throw new RefusalError(err(clock.fault));
+  if (clock.fault) throw new RolledBack(err(clock.fault));
   return now;
 }
 
@@ -196,8 +165,9 @@ class RunningChange implements Change {
   readonly at: Instant;
   readonly database: Database;
   readonly quotas: QuotaNumbers;
+  readonly first: number;
   readonly #actor: ActorReference;
-  readonly #first: number;
+  readonly #undone = new Map<string, number>();
   #last: LedgerPosition;
   #pending: NewEntryRow[] = [];
 
@@ -211,8 +181,12 @@ class RunningChange implements Change {
     this.at = now > head.at ? now : head.at;
     this.database = database;
     this.#actor = toActorReference(actor);
-    this.#first = head.sequence + 1;
+    this.first = head.sequence + 1;
     this.#last = head;
+  }
+
+  undoing(entries: readonly LedgerEntry[]): void {
+    for (const { subject, id, sequence } of entries) this.#undone.set(`${subject} ${id}`, sequence);
   }
 
   async record<S extends Subject>(recorded: RecordChange<S>) {
@@ -239,10 +213,10 @@ class RunningChange implements Change {
     return this.#append(token, digestCredential(secretHash));
   }
 
-  async recordPassword(recorded: Parameters<Change["recordPassword"]>[0], password: StoredPassword) {
+  async recordAccount(recorded: Parameters<Change["recordAccount"]>[0], password: StoredPassword | null) {
     const administrator = { ...recorded, subject: "administrator" } as const;
     await writeAdministrator(this.database, administrator, password);
-    return this.#append(administrator, digestPassword(password));
+    return this.#append(administrator, await digestAccount(this.database, recorded.id));
   }
 
   async recordLink(link: ForecastLink, action: string, secretHash: string) {
@@ -257,7 +231,7 @@ class RunningChange implements Change {
     const written = after === null ? null : encodeRecord(subject, after);
     const entry = {
       sequence: this.#last.sequence + 1,
-      change: this.#first,
+      change: this.first,
       at: this.at,
       actor: this.#actor,
       action,
@@ -266,6 +240,7 @@ class RunningChange implements Change {
       organizationId: organizationIdOf(recorded),
       before: before === null ? null : encodeRecord(subject, before),
       after: credential === undefined ? written : withCredential(written, credential),
+      undoes: this.#undone.get(`${subject} ${id}`) ?? null,
       previousHash: this.#last.hash,
     };
     this.#last = { sequence: entry.sequence, hash: hashEntry(entry) };
@@ -275,7 +250,7 @@ class RunningChange implements Change {
   }
 
   get entries(): number {
-    return this.#last.sequence - this.#first + 1;
+    return this.#last.sequence - this.first + 1;
   }
 
   async flush() {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
 import type { LedgerPosition } from "../../ledger/entry.ts";
-import { type Refusal, refuse } from "../../result.ts";
+import { err, type Refusal, type Result, refuse } from "../../result.ts";
 import { LEDGER_LOCK, lockForTransaction } from "../locks.ts";
 import type { Store } from "../store.ts";
 import { findPosition } from "./ledger-table.ts";
@@ -41,3 +41,27 @@ export const OUTCOME_UNKNOWN: Refusal<"outcome_unknown"> = refuse(
   "outcome_unknown",
   "The connection to the database was lost while the change was being saved: it was made, or it was not. Look in the audit, or send the call again with the same Idempotency-Key.",
 );
+
+/** A change that is decided and recorded, and about to be committed. */
+export interface FinishedChange<Value, Reason extends Refusal> {
+  readonly result: Result<Value, Reason>;
+  readonly last: LedgerPosition;
+  readonly entries: number;
+}
+
+/** What a change gives whose transaction failed: the error is thrown again if nothing was changed. */
+export async function afterLostCommit<Value, Reason extends Refusal>(
+  store: Store,
+  finished: FinishedChange<Value, Reason> | null,
+  error: unknown,
+): Promise<Result<Value, Reason | Refusal<"outcome_unknown">>> {
+  if (!finished || finished.entries === 0) throw error;
+  switch (await findCommitOutcome(store, finished.last)) {
+    case "committed":
+      return finished.result;
+    case "rolled_back":
+      throw error;
+    case "unknown":
+      return err(OUTCOME_UNKNOWN);
+  }
+}

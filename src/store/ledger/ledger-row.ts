@@ -21,6 +21,7 @@ export const LEDGER_COLUMNS = {
   after: nullable(jsonb<Json>()),
   previous_hash: text(),
   hash: text(),
+  undoes: nullable(bigint()),
 };
 export type LedgerRow = RowOf<typeof LEDGER_COLUMNS>;
 
@@ -45,6 +46,7 @@ export function toLedgerEntry(row: Selectable<LedgerRow>): LedgerEntry {
     organizationId: row.organization_id,
     before: row.before === null ? null : decodeRecord(subject, row.before),
     after: row.after === null ? null : decodeRecord(subject, row.after),
+    undoes: row.undoes,
     previousHash: row.previous_hash,
     hash: row.hash,
   } as LedgerEntry;

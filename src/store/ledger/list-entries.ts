@@ -41,6 +41,12 @@ export interface EntryPage {
   /** With `actorId`: only the entries in which the viewer may know the actor. */
   readonly knownTo?: KnownTo | undefined;
   readonly action?: string | undefined;
+  /** Only these entries, by their sequences. */
+  readonly sequences?: readonly number[] | undefined;
+  /** Only the entries of this change, by the sequence of its first one. */
+  readonly change?: number | undefined;
+  /** Only entries that undo one of these, by their sequences. */
+  readonly undoes?: readonly number[] | undefined;
   /** Only entries before this one: the last one of the previous page. */
   readonly before?: number | undefined;
   readonly max: number;
@@ -51,15 +57,36 @@ export interface EntryPage {
  * one segment after another.
  */
 export async function listEntries(database: Database, page: EntryPage): Promise<readonly LedgerEntry[]> {
-  const narrow = (query: EntryQuery) => narrowTo(query, page);
+  const asked = await boundChange(database, page);
+  const narrow = (query: EntryQuery) => narrowTo(query, asked);
   const newest = narrow(selectStored(database)).orderBy("sequence", "desc").limit(page.max);
   // The database first: what is archived in between is then in both.
   const rows = await newest.execute();
   const through = await archivedThrough(database);
   const found = rows.filter((row) => row.sequence > through);
   if (through > 0 && found.length < page.max)
-    found.push(...(await listArchived(database, page, { had: found.length, through })));
+    found.push(...(await listArchived(database, asked, { had: found.length, through })));
   return found.map(toLedgerEntry);
+}
+
+/** A page of one change, bounded by the entry after it: entries of one transaction follow each other. */
+async function boundChange(database: Database, page: EntryPage): Promise<EntryPage> {
+  const { change, before = Number.MAX_SAFE_INTEGER } = page;
+  if (change === undefined) return page;
+  const next = await database
+    .selectFrom("ledger_entries")
+    .select("sequence")
+    .where("sequence", ">", change)
+    .where("change", "<>", change)
+    .orderBy("sequence")
+    .limit(1)
+    .executeTakeFirst();
+  return next ? { ...page, before: Math.min(before, next.sequence) } : page;
+}
+
+/** The last of these sequences; none if they do not limit. */
+function lastOf(sequences: readonly number[] | undefined): readonly number[] {
+  return sequences ? [Math.max(0, ...sequences)] : [];
 }
 
 async function listArchived(
@@ -67,9 +94,10 @@ async function listArchived(
   page: EntryPage,
   { had, through }: { readonly had: number; readonly through: number },
 ): Promise<readonly StoredEntry[]> {
-  const { from, to, before, max } = page;
-  const until = Math.min(through, before === undefined ? through : before - 1);
-  const search = { keys: await keysOf(database, page), from, to, until };
+  const { from, to, before, max, change, sequences } = page;
+  const until = Math.min(through, ...(before === undefined ? [] : [before - 1]), ...lastOf(sequences));
+  const after = change === undefined ? undefined : change - 1;
+  const search = { keys: await keysOf(database, page), from, to, until, after };
   const ids = [page.subjectIds ?? [], page.organizationId ?? [], page.actorId ?? []].map((id) => [id].flat());
   const needed = ids.filter((some) => some.length > 0).map((some) => mentions(some));
   const found: StoredEntry[] = [];
@@ -83,7 +111,8 @@ async function listArchived(
   return found;
 }
 
-function narrowTo(query: EntryQuery, page: EntryPage): EntryQuery {
+/** A query of entries with the conditions of a page; neither in an order nor bounded in number. */
+export function narrowTo(query: EntryQuery, page: EntryPage): EntryQuery {
   let narrowed = query;
   if (page.from !== undefined) narrowed = narrowed.where("at", ">=", timestamp(page.from));
   if (page.to !== undefined) narrowed = narrowed.where("at", "<=", timestamp(page.to));
@@ -95,8 +124,16 @@ function narrowTo(query: EntryQuery, page: EntryPage): EntryQuery {
   if (page.subtree) narrowed = narrowed.where(isInSubtree(page.subtree));
   if (page.actorId !== undefined) narrowed = narrowed.where(sql`actor ->> 'id'`, "=", page.actorId);
   if (page.knownTo) narrowed = narrowed.where(isKnownTo(page.knownTo));
+  if (page.sequences) narrowed = narrowed.where(isOneOf("sequence", page.sequences));
+  if (page.change !== undefined)
+    narrowed = narrowed.where("sequence", ">=", page.change).where("change", "=", page.change);
+  if (page.undoes) narrowed = narrowed.where(isOneOf("undoes", page.undoes));
   if (page.before !== undefined) narrowed = narrowed.where("sequence", "<", page.before);
   return narrowed;
+}
+
+function isOneOf(column: "sequence" | "undoes", sequences: readonly number[]) {
+  return sql<boolean>`${sql.ref(column)} = any(${sequences}::bigint[])`;
 }
 
 /** The index finds an id only together with its subject. */
@@ -106,7 +143,7 @@ function subjectsOf({ subjects, subjectIds }: EntryPage): readonly Subject[] | u
 
 /** The keys of the segments that may have entries of a page. */
 async function keysOf(database: Database, page: EntryPage): Promise<readonly (readonly number[])[]> {
-  const { subjectIds, organizationId, actorId, action, subtree } = page;
+  const { subjectIds, organizationId, actorId, action, subtree, undoes } = page;
   const subjects = subjectsOf(page);
   const about = subjectIds
     ? subjectIds.flatMap((id) => (subjects ?? []).map((subject) => KEY.about(subject, id)))
@@ -117,6 +154,7 @@ async function keysOf(database: Database, page: EntryPage): Promise<readonly (re
     ...(organizationId === undefined ? [] : [[KEY.organization(organizationId)]]),
     ...(actorId === undefined ? [] : [[KEY.by(actorId)]]),
     ...(action === undefined ? [] : [[KEY.action(action)]]),
+    ...(undoes ? [undoes.map(KEY.undoes)] : []),
     ...(ofSubtree ? [ofSubtree] : []),
   ];
 }

@@ -8,6 +8,7 @@ import { writeOrganization, writeOrganizationSettings } from "../tables/organiza
 import { writePartner, writePartnerSettings } from "../tables/partner-table.ts";
 import { writeProduct } from "../tables/product-table.ts";
 import { writeRelease } from "../tables/release-table.ts";
+import { writeScheduleRequest } from "../tables/schedule-request-table.ts";
 import { writeToken } from "../tables/token-table.ts";
 import { insertUsers, writeUser, writeUserSettings } from "../tables/user-table.ts";
 import type { RecordPair } from "../tables/write-row.ts";
@@ -28,6 +29,7 @@ export const WRITERS: {
   administrator: (database, written) => writeAdministrator(database, written, null),
   forecast_link: (database, written) => writeForecastLink(database, written, null),
   token: (database, written) => writeToken(database, written, null),
+  schedule_request: writeScheduleRequest,
 };
 
 type WriteMany = {

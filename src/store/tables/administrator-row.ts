@@ -18,6 +18,9 @@ export const ADMINISTRATOR_COLUMNS = {
   /** The person or token that gave the last one-time password, and when it ends, if it does. */
   password_given_by: nullable(jsonb<ActorReference>()),
   password_ends_at: nullable(timestamp()),
+  /** The SHA-256 of the link that was made with the one-time password of this hash, and is good only with it. */
+  link_hash: nullable(text()),
+  link_password_hash: nullable(text()),
   role: text<Role>(),
   partner_id: nullable(text()),
   organization_id: nullable(text()),
@@ -43,7 +46,7 @@ export function toAdministrator(row: Selectable<AdministratorRow>): Administrato
   };
 }
 
-type PasswordColumn = Extract<keyof AdministratorRow, `password_${string}`>;
+type PasswordColumn = Extract<keyof AdministratorRow, `${"password" | "link"}_${string}`>;
 type Columns = Omit<Insertable<AdministratorRow>, PasswordColumn>;
 
 export function fromAdministrator(one: Administrator): Columns {

@@ -1,9 +1,9 @@
-import { sql } from "kysely";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { formatInstant, type Instant } from "../../instant.ts";
-import { digestCredential } from "../../ledger/credential.ts";
 import type { ActorReference } from "../../tenancy/actor.ts";
 import { type Administrator, emailKey } from "../../tenancy/administrator.ts";
 import type { Database } from "../database.ts";
+import { IS_LINK_GOOD } from "./account-digest.ts";
 import { fromAdministrator, toAdministrator } from "./administrator-row.ts";
 import { toJsonText } from "./columns.ts";
 import { idIsOneOf, type NamePage, namePageConditions, searchKey } from "./name-page.ts";
@@ -18,11 +18,14 @@ export interface StoredPassword {
   readonly givenBy?: ActorReference;
   /** When a one-time password ends; absent if it does not by itself. */
   readonly endsAt?: Instant;
+  /** The SHA-256 of the secret of a link with which its owner sets a password instead; absent if there is none. */
+  readonly linkHash?: string;
 }
 
-/** The digest of a password in the ledger; whether it must be changed is part of it. */
-export function digestPassword({ hash, isOneTime }: StoredPassword): string {
-  return digestCredential(isOneTime ? `${hash} one-time` : hash);
+/** A local account: the administrator, and the password. */
+export interface StoredAccount {
+  readonly administrator: Administrator;
+  readonly password: StoredPassword;
 }
 
 export async function findAdministrators(
@@ -38,16 +41,25 @@ export async function findAdministrator(database: Database, id: string): Promise
   return administrator ?? null;
 }
 
-/** The local account with this address in any spelling, and its password. */
-export async function findAccountByEmail(
+/** The local account with this address in any spelling. */
+export function findAccountByEmail(database: Database, email: string): Promise<StoredAccount | null> {
+  return findAccountWhere(database, sql`email_key = ${emailKey(email)}`);
+}
+
+export function findAccount(database: Database, id: string): Promise<StoredAccount | null> {
+  return findAccountWhere(database, sql`id = ${id}`);
+}
+
+/** The account that the link with this SHA-256 was made for, or null if the link is no longer its one-time password's. */
+export function findAccountByLink(database: Database, linkHash: string): Promise<StoredAccount | null> {
+  return findAccountWhere(database, sql`link_hash = ${linkHash} and ${IS_LINK_GOOD}`);
+}
+
+async function findAccountWhere(
   database: Database,
-  email: string,
-): Promise<{ readonly administrator: Administrator; readonly password: StoredPassword } | null> {
-  const row = await database
-    .selectFrom("administrators")
-    .selectAll()
-    .where("email_key", "=", emailKey(email))
-    .executeTakeFirst();
+  condition: RawBuilder<SqlBool>,
+): Promise<StoredAccount | null> {
+  const row = await database.selectFrom("administrators").selectAll().where(condition).executeTakeFirst();
   if (!row) return null;
   const password = {
     hash: row.password_hash,
@@ -117,7 +129,7 @@ export async function writeAdministrator(
   }
   const secret = password && passwordColumns(password);
   if (before === null) {
-    if (!secret) throw new Error(`administrator ${id} has no password; record it with recordPassword`);
+    if (!secret) throw new Error(`administrator ${id} has no password; record it with recordAccount`);
     await database
       .insertInto("administrators")
       .values({ ...fromAdministrator(after), ...secret })
@@ -132,10 +144,11 @@ export async function writeAdministrator(
 }
 
 /** The giver of the last one-time password stays known when its owner has set another. */
-function passwordColumns({ hash, isOneTime, givenBy, endsAt }: StoredPassword) {
+function passwordColumns({ hash, isOneTime, givenBy, endsAt, linkHash }: StoredPassword) {
   const given = {
     password_given_by: toJsonText(givenBy ?? null),
     password_ends_at: endsAt === undefined ? null : formatInstant(endsAt),
   };
-  return { password_hash: hash, password_is_one_time: isOneTime, ...(isOneTime && given) };
+  const link = { link_hash: linkHash ?? null, link_password_hash: linkHash === undefined ? null : hash };
+  return { password_hash: hash, password_is_one_time: isOneTime, ...link, ...(isOneTime && given) };
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { formatInstant, type Instant, toInstant } from "../../instant.ts";
 import type { Database } from "../database.ts";
 import { type BuildDownload, toBuildDownload } from "./build-download-row.ts";
+import { networkOf } from "./network-of.ts";
 
 /** How many days downloads are kept. */
 const KEPT_DAYS = 400;
@@ -42,16 +43,6 @@ export async function insertBuildDownload(database: Database, download: NewBuild
       network: networkOf(address),
     })
     .execute();
-}
-
-/**
- * The network of an address, computed by the database. An IPv4 address wrapped in IPv6 is IPv4; the name of an
- * interface is left out.
- */
-function networkOf(address: string) {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "");
-  const bits = plain.includes(":") ? 48 : 24;
-  return sql<string>`network(set_masklen(${plain}::text::inet, ${sql.lit(bits)}))`;
 }
 
 /** Downloads, the newest first. */

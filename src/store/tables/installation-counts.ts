@@ -67,7 +67,8 @@ function toCount(row: ChangedCountRow): InstallationCount {
   };
 }
 
-function orNull(text: string | null): string | null {
+/** Null for the text that stands for what is not known. */
+export function orNull(text: string | null): string | null {
   return text === "" ? null : text;
 }
 

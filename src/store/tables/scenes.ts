@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql } from "kysely";
 import type { Scene } from "../../policy/editability.ts";
-import type { ListState } from "../../policy/list-state.ts";
+import { LIST_STATES, type ListState } from "../../policy/list-state.ts";
+import type { Organization } from "../../tenancy/organization.ts";
 import type { Database } from "../database.ts";
 import { isIn, isInListState } from "./list-state.ts";
 import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
@@ -39,6 +40,28 @@ export async function listOrganizations(
   return toScenes(database, await selectOrganizations(database, conditions, order, page.max));
 }
 
+/** What an organization is found by in every order. */
+export type OrganizationKey = Pick<Organization, "id" | "name" | "createdAt">;
+
+/** The same without their settings and partners. */
+export async function listOrganizationKeys(
+  database: Database,
+  page: OrganizationPage,
+): Promise<readonly OrganizationKey[]> {
+  const { order = BY_NAME, after } = page;
+  const conditions = await filtersOf(database, page);
+  if (after) conditions.push(isAfter(order, after));
+  const rows = await database
+    .selectFrom("organizations")
+    .select(["id", "name", "created_at"])
+    .where((expression) => expression.and(conditions))
+    .orderBy(order.column, order.direction)
+    .orderBy("id", order.direction)
+    .limit(page.max)
+    .execute();
+  return rows.map(({ id, name, created_at: createdAt }) => ({ id, name, createdAt }));
+}
+
 /** The number of organizations on all pages of a list together. */
 export async function countOrganizations(
   database: Database,
@@ -51,6 +74,24 @@ export async function countOrganizations(
     .where((expression) => expression.and(conditions))
     .executeTakeFirstOrThrow();
   return count;
+}
+
+/** How many organizations there are, and in each state; in one pass. */
+export async function countByState(
+  database: Database,
+  page: Omit<OrganizationPage, "after" | "max" | "order" | "state" | "states">,
+): Promise<Readonly<Record<ListState | "total", number>>> {
+  const conditions = await filtersOf(database, page);
+  const lineups = await findLineups(database, page.partnerId);
+  const counts = LIST_STATES.map(
+    (state) => sql`count(*) filter (where ${isInListState(state, lineups)})::integer as ${sql.ref(state)}`,
+  );
+  const isCounted = conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
+  const { rows } = await sql<Record<ListState | "total", number>>`
+    select count(*)::integer as total, ${sql.join(counts)} from organizations where ${isCounted}`.execute(
+    database,
+  );
+  return rows[0] as Record<ListState | "total", number>;
 }
 
 /** The ids of the organizations on all pages of a list together, in no order. */

@@ -20,15 +20,18 @@ export function toSetSchedule(row: Selectable<RowOf<typeof SCHEDULE_COLUMNS>>): 
 
 export function fromSetSchedule(set: SetSchedule | null) {
   if (set === null) return { cadence: null, deferral_weeks: null, set_by: null, set_at: null };
-  const { schedule } = set;
   return {
-    cadence: schedule.cadence,
-    deferral_weeks: schedule.cadence === "automatic" ? null : schedule.deferralWeeks,
+    ...fromSchedule(set.schedule),
     set_by: toJsonText(set.setBy),
     set_at: formatInstant(set.setAt),
   };
 }
 
-function toSchedule(cadence: Cadence, deferralWeeks: number): Schedule {
+export function fromSchedule(schedule: Schedule) {
+  const { cadence } = schedule;
+  return { cadence, deferral_weeks: schedule.cadence === "automatic" ? null : schedule.deferralWeeks };
+}
+
+export function toSchedule(cadence: Cadence, deferralWeeks: number): Schedule {
   return cadence === "automatic" ? AUTOMATIC : { cadence, deferralWeeks };
 }

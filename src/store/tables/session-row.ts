@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Session } from "../../tenancy/session.ts";
 import type { AdministratorRow } from "./administrator-row.ts";
-import { jsonb, nullable, type RowOf, text, timestamp } from "./columns.ts";
+import { cidr, jsonb, nullable, type RowOf, text, timestamp } from "./columns.ts";
 
 /** A session and the hash of its secret; `actor` is set only for a person of an identity provider. */
 export const SESSION_COLUMNS = {
@@ -12,6 +12,8 @@ export const SESSION_COLUMNS = {
   administrator_id: nullable(text()),
   actor: nullable(jsonb<Actor>()),
   user_agent: text(),
+  /** The network of the address that it was opened from; null of older sessions. */
+  network: nullable(cidr()),
   created_at: timestamp(),
   last_used_at: timestamp(),
   expires_at: timestamp(),
@@ -28,8 +30,17 @@ export const OIDC_ATTEMPT_COLUMNS = {
 
 type Row = Pick<
   Selectable<SessionRow>,
-  "id" | "actor" | "administrator_id" | "user_agent" | "created_at" | "last_used_at" | "expires_at"
-> & { [Column in keyof OfAdministrator]: OfAdministrator[Column] | null };
+  | "id"
+  | "actor"
+  | "administrator_id"
+  | "user_agent"
+  | "network"
+  | "created_at"
+  | "last_used_at"
+  | "expires_at"
+> & { readonly has_second_factor: boolean } & {
+  [Column in keyof OfAdministrator]: OfAdministrator[Column] | null;
+};
 type OfAdministrator = Pick<
   Selectable<AdministratorRow>,
   "display_name" | "role" | "partner_id" | "organization_id" | "organization_ids" | "password_is_one_time"
@@ -42,6 +53,8 @@ export function toSession(row: Row): Session {
     actor: row.actor ?? toActor(row),
     administratorId: row.administrator_id,
     passwordChangeNeeded: row.password_is_one_time ?? false,
+    hasSecondFactor: row.has_second_factor,
+    network: row.network,
     userAgent: row.user_agent,
     createdAt: row.created_at,
     lastUsedAt: row.last_used_at,

@@ -5,10 +5,19 @@ import { SESSION_IDLE_MS, type Session } from "../../tenancy/session.ts";
 import type { Database } from "../database.ts";
 import { toJsonText } from "./columns.ts";
 import { idIsOneOf } from "./name-page.ts";
+import { networkOf } from "./network-of.ts";
 import { toSession } from "./session-row.ts";
 
 /** The most sessions of one person; the newest are kept. */
 const MOST_SESSIONS = 50;
+
+const HAS_SECOND_FACTOR = sql<boolean>`exists (
+  select from second_factors where second_factors.administrator_id = sessions.administrator_id)`.as(
+  "has_second_factor",
+);
+
+/** A new session; of the address that it is opened from only the network is stored. */
+export type NewSession = Omit<Session, "network" | "hasSecondFactor"> & { readonly address: string };
 
 /** Sessions with their administrators, without those of a disabled one. */
 function selectSessions(database: Database) {
@@ -16,10 +25,11 @@ function selectSessions(database: Database) {
     .selectFrom("sessions")
     .leftJoin("administrators", "administrators.id", "sessions.administrator_id")
     .select([
-      ...(["sessions.id", "actor", "administrator_id", "user_agent"] as const),
+      ...(["sessions.id", "actor", "administrator_id", "user_agent", "network"] as const),
       ...(["sessions.created_at", "last_used_at", "expires_at"] as const),
       ...(["display_name", "role", "partner_id", "organization_id", "organization_ids"] as const),
       "password_is_one_time",
+      HAS_SECOND_FACTOR,
     ])
     .where("disabled_at", "is", null);
 }
@@ -48,8 +58,12 @@ export async function listSessions(database: Database, personId: string): Promis
 }
 
 /** Stores a new session; removes expired ones, and the person's oldest if there are too many. */
-export async function insertSession(database: Database, session: Session, secretHash: string): Promise<void> {
-  const { id, actor, administratorId, userAgent, createdAt, lastUsedAt, expiresAt } = session;
+export async function insertSession(
+  database: Database,
+  session: NewSession,
+  secretHash: string,
+): Promise<void> {
+  const { id, actor, administratorId, userAgent, address, createdAt, lastUsedAt, expiresAt } = session;
   await database
     .insertInto("sessions")
     .values({
@@ -59,6 +73,7 @@ export async function insertSession(database: Database, session: Session, secret
       administrator_id: administratorId,
       actor: administratorId === null ? toJsonText(actor) : null,
       user_agent: userAgent,
+      network: networkOf(address),
       created_at: formatInstant(createdAt),
       last_used_at: formatInstant(lastUsedAt),
       expires_at: formatInstant(expiresAt),
@@ -103,6 +118,25 @@ export async function touchSession(database: Database, id: string, now: Instant)
 
 export async function deleteSession(database: Database, id: string): Promise<void> {
   await database.deleteFrom("sessions").where("id", "=", id).execute();
+}
+
+/** Ends one session of a person. False if the person has none with this id. */
+export async function deleteSessionOf(database: Database, personId: string, id: string): Promise<boolean> {
+  const ended = await database
+    .deleteFrom("sessions")
+    .where("id", "=", id)
+    .where("person_id", "=", personId)
+    .executeTakeFirst();
+  return ended.numDeletedRows === 1n;
+}
+
+/** Ends every session of a person but one. */
+export async function deleteOtherSessions(
+  database: Database,
+  personId: string,
+  keptId: string,
+): Promise<void> {
+  await database.deleteFrom("sessions").where("person_id", "=", personId).where("id", "<>", keptId).execute();
 }
 
 /** Ends every session of a local account. */

@@ -12,6 +12,7 @@ import { selectOrganizations } from "../tables/organization-table.ts";
 import { listPartners } from "../tables/partner-table.ts";
 import { findProduct } from "../tables/product-table.ts";
 import { findReleases } from "../tables/release-table.ts";
+import { findScheduleRequests } from "../tables/schedule-request-table.ts";
 import { findTokens } from "../tables/token-table.ts";
 import { findUsers } from "../tables/user-table.ts";
 
@@ -71,6 +72,11 @@ export const STATES: { readonly [S in Subject]: State } = {
   forecast_link: {
     table: "forecast_links",
     load: byId("forecast_link", findForecastLinks, (link) => [link.id, link]),
+    unset: null,
+  },
+  schedule_request: {
+    table: "schedule_requests",
+    load: byId("schedule_request", findScheduleRequests, (request) => [request.id, request]),
     unset: null,
   },
   token: { table: "tokens", load: byId("token", findTokens, (token) => [token.id, token]), unset: null },

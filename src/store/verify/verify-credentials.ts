@@ -3,7 +3,7 @@ import { type CredentialSubject, digestCredential } from "../../ledger/credentia
 import { describeSubject } from "../../ledger/subject.ts";
 import { emailKey } from "../../tenancy/administrator.ts";
 import type { Database } from "../database.ts";
-import { digestPassword } from "../tables/administrator-table.ts";
+import { digestAccounts } from "../tables/account-digest.ts";
 import type { Finding } from "./finding.ts";
 
 /** What the database stores of one credential, and what the ledger last said of it. */
@@ -41,7 +41,7 @@ const LOADERS: {
 } = {
   token: (database) => loadSecrets(database, "token", "tokens"),
   forecast_link: (database) => loadSecrets(database, "forecast_link", "forecast_links"),
-  administrator: loadPasswords,
+  administrator: loadAccounts,
 };
 
 async function loadSecrets(database: Database, subject: CredentialSubject, table: string) {
@@ -56,20 +56,18 @@ async function loadSecrets(database: Database, subject: CredentialSubject, table
 }
 
 /** The address that an administrator signs in with belongs to the credential: another one lets another person try. */
-async function loadPasswords(database: Database): Promise<readonly Credential[]> {
+async function loadAccounts(database: Database): Promise<readonly Credential[]> {
   const { rows } = await sql<{
     id: string;
     email: string;
     email_key: string;
-    password_hash: string;
-    password_is_one_time: boolean;
     recorded: string | null;
-  }>`select id, email, email_key, password_hash, password_is_one_time, ${lastDigest("administrator")} as recorded
+  }>`select id, email, email_key, ${lastDigest("administrator")} as recorded
     from administrators one where exists (${entries("administrator")}) order by id`.execute(database);
-  return rows.map((row) => {
-    const password = { hash: row.password_hash, isOneTime: row.password_is_one_time };
-    const stored = row.email_key === emailKey(row.email) ? digestPassword(password) : row.email_key;
-    return { id: row.id, stored, recorded: row.recorded };
+  const digests = await digestAccounts(database, sql`true`);
+  return rows.map(({ id, email, email_key, recorded }) => {
+    const stored = email_key === emailKey(email) ? (digests.get(id) ?? "removed meanwhile") : email_key;
+    return { id, stored, recorded };
   });
 }
 

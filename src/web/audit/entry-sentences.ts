@@ -9,6 +9,7 @@ import {
   tokenSentences,
   userSentences,
 } from "./people-sentences.ts";
+import { scheduleRequestSentences } from "./request-sentences.ts";
 import { type Sentence, type SentenceEntry, toTold } from "./sentence.ts";
 import {
   organizationSettingsSentences,
@@ -32,6 +33,7 @@ export const SUBJECT_SENTENCES: Readonly<Record<Subject, Tell>> = {
   token: tokenSentences,
   administrator: administratorSentences,
   forecast_link: forecastLinkSentences,
+  schedule_request: scheduleRequestSentences,
 };
 
 /** What somebody did, in sentences; none for a subject that only a server newer than the page knows. */

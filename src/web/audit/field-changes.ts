@@ -16,8 +16,8 @@ export interface FieldChange {
   readonly after: unknown;
 }
 
-/** Fields that are not shown: the entry itself says who saved and when. */
-const UNSAID = new Set(["id", "updatedAt", "updatedBy", "partners"]);
+/** Fields that are not shown: the entry itself says who saved and when, and its sentence how a request was answered. */
+const UNSAID = new Set(["id", "updatedAt", "updatedBy", "partners", "answer"]);
 
 /** The fields that differ between the two records. */
 export function toFieldChanges(entry: AuditEntry): readonly FieldChange[] {

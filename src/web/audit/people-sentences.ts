@@ -1,6 +1,6 @@
 import { LEVELS, levelOf, ROLES, type Role } from "../../tenancy/actor.ts";
 import { listIn, textIn, toRecord } from "./record.ts";
-import { changeOf, differs, type Sentence, type SentenceEntry } from "./sentence.ts";
+import { changeOf, differs, type Sentence, type SentenceEntry, type SentenceId } from "./sentence.ts";
 
 /** R13: a partner has one feature that can be switched. */
 export function partnerSentences(entry: SentenceEntry): readonly Sentence[] {
@@ -54,11 +54,10 @@ export function userSentences(entry: SentenceEntry): readonly Sentence[] {
 export function administratorSentences(entry: SentenceEntry): readonly Sentence[] {
   const { action, before, after } = entry;
   const values = { name: textIn(after ?? before, "displayName") };
-  if (action === "change_password") return [{ id: "audit.did.administrator.own_password", values: {} }];
-  if (action === "renew_one_time_password") {
+  const signIn = SIGN_IN_SENTENCES[action];
+  if (signIn) {
     const isFromAbove = isAbove(entry.role, textIn(after ?? before, "role"));
-    const id = isFromAbove ? ONE_TIME_PASSWORD.fromAbove : ONE_TIME_PASSWORD.withinLevel;
-    return [{ id, values }];
+    return [{ id: isFromAbove ? signIn.fromAbove : signIn.withinLevel, values }];
   }
   if (before && after && differs(entry, "kept")) {
     return [{ id: "audit.did.administrator.password_kept", values: { ...values, ...reasonIn(after) } }];
@@ -89,10 +88,51 @@ export function forecastLinkSentences(entry: SentenceEntry): readonly Sentence[]
   return [{ id: `audit.did.forecast_link.${wayOf(entry)}`, values: { organization } }];
 }
 
-const ONE_TIME_PASSWORD = {
-  fromAbove: "audit.did.administrator.one_time_password_from_above",
-  withinLevel: "audit.did.administrator.one_time_password",
-} as const;
+/** What was done to how somebody signs in, by the action; and when a level above did it. */
+const SIGN_IN_SENTENCES: Readonly<
+  Record<string, { readonly withinLevel: SentenceId; readonly fromAbove: SentenceId }>
+> = {
+  change_password: {
+    withinLevel: "audit.did.administrator.own_password",
+    fromAbove: "audit.did.administrator.own_password",
+  },
+  renew_one_time_password: {
+    withinLevel: "audit.did.administrator.one_time_password",
+    fromAbove: "audit.did.administrator.one_time_password_from_above",
+  },
+  make_recovery_link: {
+    withinLevel: "audit.did.administrator.recovery_link",
+    fromAbove: "audit.did.administrator.recovery_link_from_above",
+  },
+  accept_invitation: {
+    withinLevel: "audit.did.administrator.invitation_accepted",
+    fromAbove: "audit.did.administrator.invitation_accepted",
+  },
+  add_second_factor: {
+    withinLevel: "audit.did.administrator.second_factor_added",
+    fromAbove: "audit.did.administrator.second_factor_added",
+  },
+  remove_second_factor: {
+    withinLevel: "audit.did.administrator.second_factor_removed",
+    fromAbove: "audit.did.administrator.second_factor_removed",
+  },
+  renew_recovery_codes: {
+    withinLevel: "audit.did.administrator.recovery_codes_renewed",
+    fromAbove: "audit.did.administrator.recovery_codes_renewed",
+  },
+  use_recovery_code: {
+    withinLevel: "audit.did.administrator.recovery_code_used",
+    fromAbove: "audit.did.administrator.recovery_code_used",
+  },
+  remove_second_factors: {
+    withinLevel: "audit.did.administrator.second_factors_removed",
+    fromAbove: "audit.did.administrator.second_factors_removed_from_above",
+  },
+  end_sessions: {
+    withinLevel: "audit.did.administrator.sessions_ended",
+    fromAbove: "audit.did.administrator.sessions_ended",
+  },
+};
 
 /** The changes that take rights from somebody, and so end what that person, token or partner had granted. */
 const TAKES_RIGHTS = ["change_organization", "change_administrator", "delete_administrator"];

@@ -2,6 +2,9 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { createForecastLink, forecastLinksQuery, revokeForecastLink } from "../data/organization.ts";
+import { useLanguage } from "../language/language-provider.tsx";
+import { serverLocale } from "../language/locale.ts";
+import { calendarAddress } from "../paths.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
@@ -32,7 +35,8 @@ interface Props {
 function CalendarDialog({ organizationId, onClose }: Props) {
   const intl = useIntl();
   const making = useMutation({ mutationFn: () => createForecastLink(organizationId) });
-  const url = making.data?.url;
+  const { locale } = useLanguage();
+  const url = making.data && calendarAddress(making.data.url, serverLocale(locale));
   const actions = (
     <>
       <Button onPress={onClose}>

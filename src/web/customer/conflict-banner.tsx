@@ -1,16 +1,25 @@
 import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage } from "react-intl";
 import { useConfiguration } from "../data/configuration.ts";
-import { hasHub, useMe } from "../data/me.ts";
+import { hasHub, type Me, useMe } from "../data/me.ts";
 import { conflictQuery } from "../data/organization.ts";
+import type { Schedule } from "../schedule/schedule.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { Banner } from "../ui/banner.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { Facts } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
+import { ConflictActions } from "./conflict-actions.tsx";
+import { RequestLines } from "./request-lines.tsx";
 
-/** R10: what each partner set, what applies meanwhile, and how the conflict ends. */
-export function ConflictBanner({ organizationId }: { organizationId: string }) {
+interface Props {
+  readonly organizationId: string;
+  /** Puts a schedule into the form that stands on the same page and shows its preview; without it the banner does. */
+  readonly onSay?: (schedule: Schedule) => void;
+}
+
+/** R10: what each partner set, what applies meanwhile, how the conflict ends, and what the viewer can do about it. */
+export function ConflictBanner({ organizationId, onSay }: Props) {
   const me = useMe();
   const configuration = useConfiguration();
   const { data: conflict, error, refetch } = useQuery(conflictQuery(organizationId));
@@ -18,7 +27,6 @@ export function ConflictBanner({ organizationId }: { organizationId: string }) {
   if (conflict === undefined) return <Loading lines={2} />;
   if (conflict === null) return null;
   const vendor = configuration.vendor;
-  const viewer = me.partnerId !== undefined ? "partner" : hasHub(me) ? "vendor" : "customer";
   return (
     <Banner
       tone="warning"
@@ -28,10 +36,18 @@ export function ConflictBanner({ organizationId }: { organizationId: string }) {
         <FormattedMessage id="customer.conflict.applies" values={{ vendor }} />
       </p>
       <Facts
-        facts={conflict.sides.map(({ partnerName, schedule, setAt, isDefault }) => [
-          partnerName,
+        facts={conflict.sides.map(({ partnerId, partnerName, schedule, setAt, isDefault }) => [
+          partnerId === me.partnerId ? (
+            <FormattedMessage
+              key={partnerId}
+              id="customer.conflict.yours"
+              values={{ partner: partnerName }}
+            />
+          ) : (
+            partnerName
+          ),
           <FormattedMessage
-            key={partnerName}
+            key={partnerId}
             id={`customer.conflict.${isDefault ? "default" : "special"}`}
             values={{
               schedule: (
@@ -45,8 +61,15 @@ export function ConflictBanner({ organizationId }: { organizationId: string }) {
         ])}
       />
       <p>
-        <FormattedMessage id={`customer.conflict.ends.${viewer}`} values={{ vendor }} />
+        <FormattedMessage id={`customer.conflict.ends.${viewerOf(me)}`} values={{ vendor }} />
       </p>
+      <RequestLines organizationId={organizationId} />
+      <ConflictActions organizationId={organizationId} sides={conflict.sides} onSay={onSay} />
     </Banner>
   );
+}
+
+function viewerOf(me: Me): "partner" | "vendor" | "customer" {
+  if (me.partnerId !== undefined) return "partner";
+  return hasHub(me) ? "vendor" : "customer";
 }

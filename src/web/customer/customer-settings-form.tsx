@@ -2,7 +2,7 @@ import { type ReactNode, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useConfiguration } from "../data/configuration.ts";
 import { hasHub, type Me } from "../data/me.ts";
-import type { Organization, SettingsAnswer } from "../data/organization.ts";
+import type { ConflictSide, Organization, SettingsAnswer } from "../data/organization.ts";
 import { type Draft, useDraft } from "../schedule/draft.ts";
 import { DraftBar } from "../schedule/draft-bar.tsx";
 import { useFocusLater } from "../schedule/focus-later.ts";
@@ -11,8 +11,10 @@ import { NotEditable } from "../schedule/not-editable.tsx";
 import styles from "../schedule/schedule.module.css";
 import { isSameSetting, type Schedule } from "../schedule/schedule.ts";
 import { ScheduleFields } from "../schedule/schedule-fields.tsx";
+import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { Section } from "../ui/section.tsx";
 import { CascadeText } from "./cascade-text.tsx";
+import { ConflictBanner } from "./conflict-banner.tsx";
 import { CustomerSaveDialog, CustomerVersions } from "./customer-save-dialog.tsx";
 import { OverrideSection } from "./override-section.tsx";
 import { ReturnButton } from "./return-button.tsx";
@@ -29,7 +31,7 @@ interface Props {
   readonly organization: Organization;
   readonly answer: SettingsAnswer;
   /** What the person's own partner says while it conflicts with another one, or null if it does not. */
-  readonly side: { readonly schedule: Schedule; readonly isDefault: boolean } | null;
+  readonly side: ConflictSide | null;
   /** What else stands under *Software updates*. */
   readonly children?: ReactNode;
 }
@@ -43,6 +45,15 @@ export function CustomerSettingsForm(props: Props) {
   const title = useIntl().formatMessage({ id: "customer.updates" }, { product });
   return (
     <fieldset ref={ref} tabIndex={-1} className={styles.form ?? ""} aria-label={title}>
+      {answer.body.conflict && (
+        <ConflictBanner
+          organizationId={organization.id}
+          onSay={(schedule) => {
+            draft.change({ schedule });
+            setAsked({ schedule });
+          }}
+        />
+      )}
       <Section title={title} about={<FormattedMessage id="customer.updates.about" />}>
         <p>
           <CascadeText governing={answer.body.governing} />{" "}
@@ -98,18 +109,34 @@ type PartProps = Props & { readonly form: ReturnType<typeof useSettingsForm> };
 function ScheduleChoice({
   me,
   organization,
+  answer,
+  side,
   form,
   isCompact = false,
 }: PartProps & { readonly isCompact?: boolean }) {
   const { base, before, draft, setAsked, reason } = form;
+  const intl = useIntl();
   return (
     <>
       <ScheduleFields
+        label={
+          side
+            ? intl.formatMessage({ id: "customer.conflict.word" }, { partner: side.partnerName })
+            : undefined
+        }
         schedule={draft.changes.schedule ?? base.schedule}
         onChange={(schedule) => draft.change({ schedule })}
         disabledReason={reason}
         isCompact={isCompact}
       />
+      {side && (
+        <p>
+          <FormattedMessage
+            id="customer.conflict.meanwhile"
+            values={{ schedule: <ScheduleText schedule={answer.body.schedule} /> }}
+          />
+        </p>
+      )}
       <ReturnButton
         me={me}
         before={before}
@@ -159,8 +186,11 @@ function useSettingsForm({ answer: { body, etag }, side }: Props) {
   return { base, before, draft, asked, setAsked, ref, leave, reason };
 }
 
-/** What the person is about to do: save the draft, return to what is inherited, or neither (null). */
-type Intent = "save" | "return" | null;
+/**
+ * What the person is about to do: save the draft, save what another partner set (R10), return to what is inherited, or
+ * nothing (null).
+ */
+type Intent = "save" | "return" | { readonly schedule: Schedule } | null;
 
 interface ToSave {
   readonly asked: Intent;
@@ -172,6 +202,10 @@ interface ToSave {
 function toSave({ asked, draft, etag }: ToSave) {
   if (asked === "return")
     return { change: { schedule: "inherit" }, basedOn: etag, onKeep: undefined } as const;
+  if (asked !== null && asked !== "save") {
+    const change = { ...draft.changes, schedule: asked.schedule };
+    return { change, basedOn: draft.basedOn, onKeep: draft.keep };
+  }
   if (asked === null || !draft.isChanged) return null;
   return { change: draft.changes, basedOn: draft.basedOn, onKeep: draft.keep };
 }

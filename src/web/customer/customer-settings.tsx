@@ -6,7 +6,6 @@ import { FROM_CACHE, queryClient } from "../data/query-client.ts";
 import { BuildsDownload } from "../downloads/builds-download.tsx";
 import { Loading } from "../ui/states.tsx";
 import type { CustomerVisit } from "../visit.ts";
-import { ConflictBanner } from "./conflict-banner.tsx";
 import { CustomerSettingsForm } from "./customer-settings-form.tsx";
 import { LegacySettings } from "./legacy-settings.tsx";
 import { useOwnSide } from "./own-side.ts";
@@ -33,7 +32,6 @@ export function CustomerSettings() {
   return (
     <div key={organizationId}>
       <LegacySettings organizationId={organizationId} me={me} settings={data.body} />
-      {data.body.conflict && <ConflictBanner organizationId={organizationId} />}
       <CustomerSettingsForm me={me} organization={organization} answer={data} side={side}>
         <BuildsDownload
           platform={download}

@@ -23,7 +23,7 @@ export function ReturnButton({ me, before, partnerIds, isChanged, onPress }: Pro
     <div>
       <Button icon="undo" disabledReason={reason} onPress={onPress}>
         {partnerIds.length > 0 ? (
-          <FormattedMessage id="customer.return" />
+          <FormattedMessage id={me.partnerId === undefined ? "customer.return" : "customer.return.ours"} />
         ) : (
           <FormattedMessage id="customer.return.vendor" values={{ vendor: configuration.vendor }} />
         )}

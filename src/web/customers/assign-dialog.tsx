@@ -13,6 +13,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { RadioField } from "../ui/radio-field.tsx";
 import styles from "./customers.module.css";
+import { ReturnText } from "./selection-bar.tsx";
 
 interface Props {
   /** The chosen customers: id to name. */
@@ -21,8 +22,15 @@ interface Props {
   readonly onSaved: () => void;
 }
 
+/** R9: returns many customers to what they inherit, after the preview. */
+export function ReturnDialog({ chosen, onClose, onSaved }: Props) {
+  const intl = useIntl();
+  const title = intl.formatMessage({ id: "customers.return.title" }, { count: chosen.size });
+  return <SaveAssignment {...{ chosen, title, assignment: "inherit", onClose, onSaved }} />;
+}
+
 /** Gives many customers one schedule, or returns them to their partner's, in two steps: choose, then preview and save. */
-export function AssignDialog({ chosen, onClose, onSaved }: Props) {
+export function AssignDialog({ chosen, onClose, onSaved, isOurs }: Props & { readonly isOurs: boolean }) {
   const intl = useIntl();
   const [schedule, setSchedule] = useState<Schedule>(AUTOMATIC);
   const [isReturn, setReturn] = useState(false);
@@ -51,7 +59,7 @@ export function AssignDialog({ chosen, onClose, onSaved }: Props) {
         choices={[
           {
             value: "return",
-            label: <FormattedMessage id="customers.assign.return" />,
+            label: <ReturnText isOurs={isOurs} />,
             description: <FormattedMessage id="customers.assign.return_about" />,
           },
           // The last choice, since the schedule is chosen right below it.
@@ -111,7 +119,10 @@ function SaveAssignment({ chosen, title, assignment, onClose, onSaved }: SavePro
       preview={async () => previewOf(await queryClient.fetchQuery(asked))}
       save={save}
       undo={seen?.reversible ? takeBack : undefined}
-      done={intl.formatMessage({ id: "customers.assign.done" }, { count: chosen.size })}
+      done={intl.formatMessage(
+        { id: assignment === "inherit" ? "customers.return.done" : "customers.assign.done" },
+        { count: chosen.size },
+      )}
       about={note}
       whenChangedMeanwhile={null}
       onReload={onClose}

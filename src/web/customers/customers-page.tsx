@@ -5,6 +5,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { hasReleaseManagement } from "../../tenancy/partner.ts";
 import { type Me, mayI, useMe } from "../data/me.ts";
 import {
+  type Customer,
   type CustomerFilters,
   type CustomerSort,
   customersQuery,
@@ -19,7 +20,7 @@ import { Page } from "../ui/page.tsx";
 import { Reason } from "../ui/reason.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import type { Visit } from "../visit.ts";
-import { AssignDialog } from "./assign-dialog.tsx";
+import { AssignDialog, ReturnDialog } from "./assign-dialog.tsx";
 import { CreateCustomer } from "./create-customer.tsx";
 import { useCustomerActions } from "./customer-actions.ts";
 import { CustomerPanel } from "./customer-panel.tsx";
@@ -113,7 +114,8 @@ function CustomerList({ me, search, change, open, namePartners }: ListProps) {
   const { list, customers, total, more } = useCustomers(filters, sort);
   const mayAssign = mayI(me, "change_organization_settings");
   const selection = useSelection();
-  const [isAssigning, setAssigning] = useState(false);
+  const [asked, setAsked] = useState<"assign" | "return" | null>(null);
+  const isOurs = me.partnerId !== undefined;
   const disabledReason = useFeatureReason(me);
   const follow = useCallback((customer: string) => change({ customer }), [change]);
   const onMove = useFollowing(search.customer, follow);
@@ -133,8 +135,9 @@ function CustomerList({ me, search, change, open, namePartners }: ListProps) {
         </span>
         {mayAssign ? (
           <SelectionBar
-            {...{ selection, filters, total, disabledReason }}
-            onAssign={() => setAssigning(true)}
+            {...{ selection, filters, total, disabledReason, isOurs }}
+            onAssign={() => setAsked("assign")}
+            onReturn={hasLeft(filters, customers, selection.chosen) ? () => setAsked("return") : null}
           />
         ) : (
           <Reason>
@@ -154,18 +157,40 @@ function CustomerList({ me, search, change, open, namePartners }: ListProps) {
         {...{ onMove, actionsOf }}
         showPartners={me.partnerId === undefined}
       />
-      {isAssigning && (
-        <AssignDialog
-          chosen={selection.chosen}
-          onClose={() => setAssigning(false)}
-          onSaved={() => {
-            setAssigning(false);
-            selection.clear();
-          }}
-        />
-      )}
+      <BulkDialog
+        {...{ asked, isOurs, chosen: selection.chosen }}
+        onClose={() => setAsked(null)}
+        onSaved={() => {
+          setAsked(null);
+          selection.clear();
+        }}
+      />
     </>
   );
+}
+
+interface BulkProps {
+  /** What the person is about to do with the chosen customers, or null. */
+  readonly asked: "assign" | "return" | null;
+  readonly isOurs: boolean;
+  readonly chosen: ReadonlyMap<string, string>;
+  readonly onClose: () => void;
+  readonly onSaved: () => void;
+}
+
+function BulkDialog({ asked, isOurs, ...rest }: BulkProps) {
+  if (asked === "assign") return <AssignDialog isOurs={isOurs} {...rest} />;
+  return asked === "return" ? <ReturnDialog {...rest} /> : null;
+}
+
+/** R9: whether some of the chosen customers do not inherit: those of the list, or all that the filter lets through. */
+function hasLeft(
+  { states }: CustomerFilters,
+  customers: readonly Customer[],
+  chosen: ReadonlyMap<string, string>,
+): boolean {
+  if (states?.includes("own")) return true;
+  return customers.some(({ id, inherits }) => !inherits && chosen.has(id));
 }
 
 /** The customers of all pages that are loaded, how many there are in all, and a function that loads the next page. */

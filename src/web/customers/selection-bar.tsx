@@ -12,15 +12,21 @@ interface Props {
   /** The number of customers that match, or undefined if it is not known yet. */
   readonly total: number | undefined;
   readonly onAssign: () => void;
+  /** Returns the selected customers to what they inherit, or null if none of them is known to have left it (R9). */
+  readonly onReturn: (() => void) | null;
+  /** Whose schedule they inherit: that of the person's own company, or that of each one's partner. */
+  readonly isOurs: boolean;
   /** Why nothing can be assigned, or undefined if it can. */
   readonly disabledReason: ReactNode;
 }
 
 /** How many are selected, and what can be done with them. */
-export function SelectionBar({ selection, filters, total, onAssign, disabledReason }: Props) {
+export function SelectionBar(props: Props) {
+  const { selection, filters, total, onAssign, onReturn } = props;
   const intl = useIntl();
   const { chosen, clear } = selection;
   const tooMany = intl.formatMessage({ id: "customers.too_many" }, { most: MOST_AT_ONCE });
+  const disabledReason = props.disabledReason ?? (chosen.size > MOST_AT_ONCE ? tooMany : undefined);
   return (
     <>
       <span role="status">
@@ -32,17 +38,23 @@ export function SelectionBar({ selection, filters, total, onAssign, disabledReas
           <Button look="quiet" onPress={clear}>
             <FormattedMessage id="customers.clear" />
           </Button>
-          <Button
-            look="primary"
-            onPress={onAssign}
-            disabledReason={disabledReason ?? (chosen.size > MOST_AT_ONCE ? tooMany : undefined)}
-          >
+          {onReturn && disabledReason === undefined && (
+            <Button icon="undo" onPress={onReturn}>
+              <ReturnText isOurs={props.isOurs} />
+            </Button>
+          )}
+          <Button look="primary" onPress={onAssign} disabledReason={disabledReason}>
             <FormattedMessage id="customers.assign" />
           </Button>
         </>
       )}
     </>
   );
+}
+
+/** R9: the return to what is inherited, to a partner's people that of their own company. */
+export function ReturnText({ isOurs }: { isOurs: boolean }) {
+  return <FormattedMessage id={isOurs ? "customers.assign.return.ours" : "customers.assign.return"} />;
 }
 
 interface MatchingProps extends Pick<Props, "selection" | "filters" | "total"> {

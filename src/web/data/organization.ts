@@ -43,6 +43,9 @@ export function forecastQuery(id: string, user?: string) {
   });
 }
 
+/** R10: one partner of a conflict, and what it set. */
+export type ConflictSide = Shape<"ConflictList">["items"][number]["sides"][number];
+
 /** R10: the conflict of an organization with the schedule of each partner, or null if there is none. */
 export function conflictQuery(id: string) {
   return queryOptions({

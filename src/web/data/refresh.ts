@@ -36,6 +36,7 @@ const OUTDATED: Readonly<Record<Subject, Outdated>> = {
   token: { me: false, reach: "subtree" },
   administrator: { me: true, reach: "subtree" },
   forecast_link: { me: false, reach: "subtree" },
+  schedule_request: { me: false, reach: "subtree" },
 };
 
 /** Refetches the queries that a change may have outdated: those about its subject, and all lists. */

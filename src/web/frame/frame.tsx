@@ -2,6 +2,7 @@ import { Link, Outlet } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { type Me, useMe } from "../data/me.ts";
+import { TranslationNote } from "../language/translation-note.tsx";
 import { PAGES } from "../paths.ts";
 import { IconButton } from "../ui/button.tsx";
 import { PanelPlace } from "../ui/panel-place.ts";
@@ -51,7 +52,7 @@ export function Frame() {
       </main>
       <div ref={setPlace} className={styles.panel} />
       <footer className={styles.foot}>
-        <ZoneNote />
+        <ZoneNote /> <TranslationNote />
       </footer>
       <Toasts />
     </div>

@@ -1,8 +1,8 @@
-import { createContext, type ReactNode, use, useEffect, useState } from "react";
+import { createContext, type ReactNode, use, useLayoutEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
 import { IntlProvider, type MessageFormatElement } from "react-intl";
 import { loadMessages } from "./load-messages.ts";
-import { ariaLocale, formatLocale, type PageLocale, storeLocale } from "./locale.ts";
+import { ariaTag, directionOf, formatTag, type PageLocale, storeLocale } from "./locale.ts";
 
 interface Language {
   readonly locale: PageLocale;
@@ -25,13 +25,14 @@ export function LanguageProvider({ first, firstMessages, children }: Props) {
     storeLocale(next);
     setLanguage({ locale: next, messages: loaded });
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.lang = locale;
+    document.documentElement.dir = directionOf(locale);
   }, [locale]);
   return (
     <LanguageContext value={{ locale, choose }}>
-      <IntlProvider locale={formatLocale(locale)} messages={messages} onError={reportMissing}>
-        <I18nProvider locale={ariaLocale(locale)}>{children}</I18nProvider>
+      <IntlProvider locale={formatTag(locale)} messages={messages} onError={reportMissing}>
+        <I18nProvider locale={ariaTag(locale)}>{children}</I18nProvider>
       </IntlProvider>
     </LanguageContext>
   );

@@ -10,6 +10,7 @@ import { Icon } from "../ui/icon.tsx";
 import type { IconName } from "../ui/icons.ts";
 import { Failed, Loading } from "../ui/states.tsx";
 import styles from "./overview.module.css";
+import { Requests } from "./requests.tsx";
 
 /** The number of customers named; the link leads to all. */
 const NAMED = 5;
@@ -31,6 +32,7 @@ export function Attention() {
   }
   return (
     <>
+      <Requests />
       {conflicts.data.items.length > 0 && (
         <Matter state="conflict" icon="warning" about={<FormattedMessage id="overview.conflicts.about" />}>
           {conflicts.data.items.map(({ organizationId, organizationName, sides }) => (

@@ -23,6 +23,8 @@ interface Props<Saved> {
   /** Whether the change is for one organization or for many. */
   readonly reach?: "one" | "many";
   readonly save: () => Promise<Saved>;
+  /** What the button that saves says, if not "Save". */
+  readonly saveLabel?: ReactNode;
   /** Undoes the change, given the answer to the save, or undefined if it cannot be undone. */
   readonly undo?: ((saved: Saved) => Promise<unknown>) | undefined;
   /** The confirmation that is shown once it is saved. */
@@ -62,6 +64,7 @@ export function SaveDialog<Saved>(props: Props<Saved>) {
       overtaken={isOvertaken ? { onReload: props.onReload, onKeep: props.onKeep && keepMine } : null}
       isPending={saving.isPending || seen.isPending}
       onSave={() => saving.mutate()}
+      saveLabel={props.saveLabel ?? <FormattedMessage id="frame.save" />}
     />
   );
   return (
@@ -107,9 +110,10 @@ interface ActionsProps {
   /** The change is being saved, or its preview is not loaded yet. */
   readonly isPending: boolean;
   readonly onSave: () => void;
+  readonly saveLabel: ReactNode;
 }
 
-function Actions({ onClose, overtaken, isPending, onSave }: ActionsProps) {
+function Actions({ onClose, overtaken, isPending, onSave, saveLabel }: ActionsProps) {
   return (
     <>
       <Button onPress={onClose}>
@@ -126,7 +130,7 @@ function Actions({ onClose, overtaken, isPending, onSave }: ActionsProps) {
         </Button>
       ) : (
         <Button look="primary" isPending={isPending} onPress={onSave}>
-          <FormattedMessage id="frame.save" />
+          {saveLabel}
         </Button>
       )}
     </>

@@ -11,6 +11,8 @@ interface Props {
   /** The schedule, or null if none is set: then neither choice is chosen. */
   readonly schedule: Schedule | null;
   readonly onChange: (schedule: Schedule) => void;
+  /** Whose schedule it is, if that has to be said. */
+  readonly label?: string | undefined;
   /** Why it cannot be changed, or undefined if it can. */
   readonly disabledReason?: ReactNode;
   /** Leaves out what explains the choices: for people who change many schedules a day. */
@@ -20,7 +22,7 @@ interface Props {
 const CUSTOM_CADENCES = ["latest", "slow"] as const;
 
 /** Automatic or custom; custom has a cadence and a deferral, whose limit depends on the cadence (R1). */
-export function ScheduleFields({ schedule, onChange, disabledReason, isCompact = false }: Props) {
+export function ScheduleFields({ schedule, onChange, label, disabledReason, isCompact = false }: Props) {
   const intl = useIntl();
   const configuration = useConfiguration();
   const vendor = configuration.vendor;
@@ -29,7 +31,7 @@ export function ScheduleFields({ schedule, onChange, disabledReason, isCompact =
   return (
     <div className={styles.fields}>
       <RadioField
-        label={intl.formatMessage({ id: "schedule.choice" })}
+        label={label ?? intl.formatMessage({ id: "schedule.choice" })}
         value={schedule && (schedule.cadence === "automatic" ? "automatic" : "custom")}
         onChange={choose}
         disabledReason={disabledReason}

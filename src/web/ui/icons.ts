@@ -87,3 +87,6 @@ export const ICONS = {
   warning,
 } as const;
 export type IconName = keyof typeof ICONS;
+
+/** The icons that point forward or back, and so the other way where one writes from right to left. */
+export const DIRECTED: ReadonlySet<IconName> = new Set<IconName>(["left", "right", "undo", "signOut"]);

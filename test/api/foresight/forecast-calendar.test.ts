@@ -169,3 +169,19 @@ test("an organization has at most fifty links, and takes them along when it goes
   expectRefusal(await read(links[0]?.path ?? ""), 404, "not_found");
   expect((await verifyLedger(here.server.context.store)).findings).toEqual([]);
 });
+
+test("its texts are in the language of the address, with the days and the plurals of that language", async () => {
+  const { path } = await newLink(here.acme);
+  const told = async (language: string) => {
+    const { text, headers } = await read(`${path}${language}`);
+    return { text: text.replaceAll("\r\n ", ""), language: headers.get("content-language") };
+  };
+  const english = await told("");
+  expect(english.language).toBe("en");
+  expect(english.text).toContain("Schedule: latest\\, 2 weeks later.");
+  const french = await told("&language=fr");
+  expect(french.language).toBe("fr");
+  expect(french.text).toContain("Programmation : dernière version\\, report de 2 semaines.");
+  expect(french.text).toMatch(/DESCRIPTION:À partir du \d+ \p{L}+ \d{4}\\, cette version est proposée à/u);
+  expectRefusal(await read(`${path}&language=xx`), 400, "invalid_field");
+});

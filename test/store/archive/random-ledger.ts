@@ -159,7 +159,7 @@ class RandomHistory {
     const done = await changeStore(this.#store, by, async (one) => {
       if (before === null && subject === "token") await one.recordToken(recorded as never, `hash ${id}`);
       else if (before === null && subject === "administrator") {
-        await one.recordPassword(recorded as never, { hash: `hash ${id}`, isOneTime: false });
+        await one.recordAccount(recorded as never, { hash: `hash ${id}`, isOneTime: false });
       } else await one.record(recorded as RecordChange<Subject>);
       return ok(null);
     });

@@ -3,6 +3,8 @@ import { inject, onTestFinished } from "vitest";
 import type { Config } from "../../../src/api/config.ts";
 import type { DemoIds } from "../../../src/api/demo/fill.ts";
 import type { Visitor } from "../../../src/api/demo/visitor.ts";
+import type { Locale } from "../../../src/tenancy/locale.ts";
+import { isPseudo, type PseudoLocale } from "../../../src/web/language/pseudo-languages.ts";
 import { startDemo, TODAY } from "../../support/demo-world.ts";
 import type { TestServer } from "../../support/running-server.ts";
 import { buildPage } from "./build-page.ts";
@@ -16,7 +18,7 @@ export interface Opened {
 }
 
 interface How {
-  readonly locale?: "en" | "fr" | "nl" | "en-XA";
+  readonly locale?: Locale | PseudoLocale;
   readonly appearance?: "light" | "dark";
   readonly width?: number;
   readonly height?: number;
@@ -138,7 +140,7 @@ async function openPage({ url, path, cookies, now }: PageRequest, how: How): Pro
 
 async function newProfile(browser: Browser, locale: string, timeZone: string): Promise<Profile> {
   const context = await browser.newContext({
-    locale: locale === "en-XA" ? "en" : locale,
+    locale: isPseudo(locale) ? "en" : locale,
     timezoneId: timeZone,
   });
   // Keeps a choice that a test makes on its page.

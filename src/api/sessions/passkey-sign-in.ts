@@ -1,0 +1,124 @@
+import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { NoQuery } from "../../contract/fields.ts";
+import { Problem } from "../../contract/problem.ts";
+import { PasskeyOptions, PasskeySignInBody } from "../../contract/second-factor.ts";
+import { SessionCreated } from "../../contract/session.ts";
+import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { findAccount, type StoredAccount } from "../../store/tables/administrator-table.ts";
+import { insertFactorChallenge, takeFactorChallenge } from "../../store/tables/factor-challenge-table.ts";
+import { findPasskey, notePasskeyUse } from "../../store/tables/second-factor-table.ts";
+import { hashSecret } from "../authenticate.ts";
+import { sendRefusal } from "../problem.ts";
+import { sourceOf } from "../request-headers.ts";
+import {
+  challengeIn,
+  passkeySignInOptions,
+  readPasskeySignature,
+  relyingParty,
+} from "../second-factors/passkeys.ts";
+import { limitAddress } from "../server/rate-limit.ts";
+import { beginAttempt, type SignInContext } from "./begin-attempt.ts";
+import { failed, ONE_TIME_PASSWORD_ENDED } from "./check-password.ts";
+import { isStillGood } from "./given-password.ts";
+import { openSession } from "./open-session.ts";
+import { FROM_ELSEWHERE } from "./sign-in.ts";
+
+/**
+ * `POST /v1/sessions/passkey/begin` and `/v1/sessions/passkey`: sign in with a passkey that verifies who holds it, which
+ * is both factors. The options name nobody, so they tell nobody who has an account.
+ */
+export function registerPasskeySignIn(app: FastifyInstance, context: SignInContext): void {
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  typed.route({
+    method: "POST",
+    url: "/v1/sessions/passkey/begin",
+    schema: {
+      summary: "Begin to sign in with a passkey: the options for the browser's navigator.credentials.get",
+      querystring: NoQuery,
+      response: { 200: PasskeyOptions, "4xx": Problem },
+    },
+    onRequest: limitAddress,
+    handler: async (request, reply) => {
+      if (sourceOf(context.config, request.headers) === "elsewhere")
+        return sendRefusal(reply, FROM_ELSEWHERE);
+      return reply.header("cache-control", "no-store").send(await begin(context, reply));
+    },
+  });
+  typed.route({
+    method: "POST",
+    url: "/v1/sessions/passkey",
+    schema: {
+      summary: "Sign in with a passkey; the token is shown once and also set as a cookie",
+      querystring: NoQuery,
+      body: PasskeySignInBody,
+      response: { 201: SessionCreated, "4xx": Problem },
+    },
+    onRequest: limitAddress,
+    handler: async (request, reply) => {
+      if (sourceOf(context.config, request.headers) === "elsewhere")
+        return sendRefusal(reply, FROM_ELSEWHERE);
+      const { credential } = request.body;
+      const opened = await finish(context, reply, credential as unknown as AuthenticationResponseJSON);
+      return opened.ok ? reply.status(201).send(opened.value) : sendRefusal(reply, opened.error);
+    },
+  });
+}
+
+async function begin(context: SignInContext, reply: FastifyReply) {
+  const options = await passkeySignInOptions(relyingParty(context.config, reply.request));
+  const challenge = { hash: hashSecret(options.challenge), purpose: "sign_in", sessionId: null } as const;
+  const { database } = context.store;
+  const expiresAt = await insertFactorChallenge(database, { ...challenge, secret: null }, context.now());
+  return { options: { ...options }, expiresAt };
+}
+
+async function finish(context: SignInContext, reply: FastifyReply, signed: AuthenticationResponseJSON) {
+  const begun = beginAttempt(context, reply, "passkeys", { isNobodys: true });
+  if (!begun.ok) return failed(reply, null, "throttled", begun);
+  const account = await checkPasskey(context, reply, signed);
+  if (!account.ok) return account;
+  const { administrator, password } = account.value;
+  if (administrator.disabledAt !== null) return failed(reply, account.value, "disabled", PASSKEY_REFUSED);
+  if (!(await isStillGood(context, account.value))) {
+    return failed(reply, account.value, "one_time_password_ended", ONE_TIME_PASSWORD_ENDED);
+  }
+  context.attempts.succeed("passkeys", reply.request.ip, { isNobodys: true });
+  return openSession(context, reply, {
+    actor: administrator,
+    administratorId: administrator.id,
+    passwordChangeNeeded: password.isOneTime,
+    passwordHash: password.hash,
+    hasSecondFactor: true,
+  });
+}
+
+/** The account whose passkey signed a challenge of this server, which is then used up. Refuses `sign_in_failed`. */
+async function checkPasskey(
+  context: SignInContext,
+  reply: FastifyReply,
+  signed: AuthenticationResponseJSON,
+): Promise<Result<StoredAccount, Refusal>> {
+  const { database } = context.store;
+  const now = context.now();
+  const challenge = challengeIn(signed.response.clientDataJSON);
+  const asked = { hash: hashSecret(challenge ?? ""), purpose: "sign_in", sessionId: null } as const;
+  const taken = challenge === null ? null : await takeFactorChallenge(database, asked, now);
+  const passkey = await findPasskey(database, signed.id);
+  if (challenge === null || taken === null || passkey?.kind !== "passkey") {
+    return failed(reply, null, "wrong_passkey", PASSKEY_REFUSED);
+  }
+  const account = await findAccount(database, passkey.administratorId);
+  const party = relyingParty(context.config, reply.request);
+  const signatures = await readPasskeySignature(party, challenge, signed, passkey.key);
+  const isUsed = signatures !== null && (await notePasskeyUse(database, passkey.id, signatures, now));
+  return account && isUsed ? ok(account) : failed(reply, account, "wrong_passkey", PASSKEY_REFUSED);
+}
+
+const PASSKEY_REFUSED = err(
+  refuse(
+    "sign_in_failed",
+    "This passkey signs nobody in here, or took longer than ten minutes; try again, or use your password.",
+  ),
+);

@@ -1,0 +1,78 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { FormattedMessage } from "react-intl";
+import { useMe } from "../data/me.ts";
+import { type ConflictSide, organizationSettingsQuery } from "../data/organization.ts";
+import { requestsOfQuery } from "../data/requests.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { Button } from "../ui/button.tsx";
+import { AskDialog } from "./ask-dialog.tsx";
+import styles from "./customer.module.css";
+import { CustomerSaveDialog } from "./customer-save-dialog.tsx";
+
+interface Props {
+  readonly organizationId: string;
+  readonly sides: readonly ConflictSide[];
+  readonly onSay: ((schedule: Schedule) => void) | undefined;
+}
+
+/** What is open above the banner: the save of a schedule, the question to a side, or neither (null). */
+type Opened = { readonly say: Schedule } | { readonly ask: ConflictSide } | null;
+
+/**
+ * The ways out of a conflict, for each of the other sides: set the same as that one, or ask it to set the same; nothing
+ * for those who may not change the settings, and no question that has been asked and has no answer.
+ */
+export function ConflictActions({ organizationId, sides, onSay }: Props) {
+  const me = useMe();
+  const { data: settings } = useQuery(organizationSettingsQuery(organizationId));
+  const { data: requests } = useQuery(requestsOfQuery(organizationId));
+  const [opened, setOpened] = useState<Opened>(null);
+  const mine = sides.find(({ partnerId }) => partnerId === me.partnerId);
+  if (!settings?.body.editable || (me.partnerId !== undefined && !mine)) return null;
+  const others = sides.filter((side) => side !== mine);
+  const asked = (requests ?? []).filter(
+    ({ state, from }) => state === "open" && from.partnerId === me.partnerId,
+  );
+  const close = () => setOpened(null);
+  const say = (schedule: Schedule) => (onSay ? onSay(schedule) : setOpened({ say: schedule }));
+  return (
+    <>
+      <div className={styles.actions}>
+        {others.map(({ partnerId, partnerName: partner, schedule }) => (
+          <Button key={partnerId} onPress={() => say(schedule)}>
+            <FormattedMessage id={`customer.conflict.${mine ? "same" : "use"}`} values={{ partner }} />
+          </Button>
+        ))}
+        {mine &&
+          others
+            .filter(({ partnerId }) => !asked.some(({ to }) => to.partnerId === partnerId))
+            .map((side) => (
+              <Button key={side.partnerId} onPress={() => setOpened({ ask: side })}>
+                <FormattedMessage id="customer.conflict.ask" values={{ partner: side.partnerName }} />
+              </Button>
+            ))}
+      </div>
+      {opened && "say" in opened && (
+        <CustomerSaveDialog
+          me={me}
+          organizationId={organizationId}
+          before={{ settings: settings.body, ownInConflict: mine && !mine.isDefault ? mine.schedule : null }}
+          change={{ schedule: opened.say }}
+          basedOn={settings.etag}
+          onKeep={undefined}
+          onClose={close}
+          onLeave={close}
+        />
+      )}
+      {opened && "ask" in opened && mine && (
+        <AskDialog
+          organizationId={organizationId}
+          side={opened.ask}
+          proposed={mine.schedule}
+          onClose={close}
+        />
+      )}
+    </>
+  );
+}
