@@ -1,6 +1,7 @@
 import { useCallback, useRef } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Customer } from "../data/organizations.ts";
+import { useIsPrinting } from "../ui/printing.ts";
 import type { RowAction } from "../ui/row-menu.tsx";
 import { CustomerRow } from "./customer-row.tsx";
 import styles from "./customer-table.module.css";
@@ -32,6 +33,7 @@ export function CustomerTable(props: Props) {
   const intl = useIntl();
   const scroll = useRef<HTMLDivElement>(null);
   const { rows, heights, keys } = useRows(props, scroll);
+  const isOnPaper = useIsPrinting();
   return (
     <div ref={scroll} className={styles.scroll}>
       <Grid {...props} label={intl.formatMessage({ id: "customers.table" })}>
@@ -54,7 +56,7 @@ export function CustomerTable(props: Props) {
       </Grid>
       {hasMore && (
         <p className={styles.more}>
-          <FormattedMessage id="frame.loading" />
+          <FormattedMessage id={isOnPaper ? "customers.printed_part" : "frame.loading"} />
         </p>
       )}
     </div>

@@ -2,6 +2,7 @@ import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useRef } from "react";
 import type { Customer } from "../data/organizations.ts";
 import { focusPanel } from "../ui/panel-place.ts";
+import { useIsPrinting } from "../ui/printing.ts";
 import { useGridKeys } from "./use-grid-keys.ts";
 import { useRowHeights } from "./use-row-heights.ts";
 import type { Selection } from "./use-selection.ts";
@@ -23,6 +24,7 @@ const AHEAD = 60;
 export function useRows(table: Table, scroll: RefObject<HTMLDivElement | null>) {
   const { customers, selection, onOpen, onMove } = table;
   const heights = useRowHeights(scroll);
+  const isOnPaper = useIsPrinting();
   const activeRow = useRef(0);
   const rows = useVirtualizer({
     count: customers.length,
@@ -33,7 +35,11 @@ export function useRows(table: Table, scroll: RefObject<HTMLDivElement | null>) 
     overscan: 10,
     useFlushSync: false,
     // The row that has the focus stays in the document, also out of sight.
-    rangeExtractor: (range) => withRow(activeRow.current, range.count, defaultRangeExtractor(range)),
+    // On paper are all that are loaded.
+    rangeExtractor: (range) =>
+      isOnPaper
+        ? Array.from({ length: range.count }, (_, at) => at)
+        : withRow(activeRow.current, range.count, defaultRangeExtractor(range)),
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height are measured again
   useEffect(() => rows.measure(), [heights.row, heights.isFixed]);

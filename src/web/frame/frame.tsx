@@ -5,7 +5,9 @@ import { type Me, useMe } from "../data/me.ts";
 import { TranslationNote } from "../language/translation-note.tsx";
 import { PAGES } from "../paths.ts";
 import { IconButton } from "../ui/button.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
 import { PanelPlace } from "../ui/panel-place.ts";
+import { useIsPrinting } from "../ui/printing.ts";
 import { Toasts } from "../ui/toasts.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import styles from "./frame.module.css";
@@ -45,6 +47,7 @@ export function Frame() {
         <Navigation me={me} isCollapsed={isCollapsed} onGo={onGo} />
       </nav>
       <main id="content" className={styles.content} tabIndex={-1}>
+        <Printed me={me} />
         <ConnectionBanner />
         <PanelPlace value={place}>
           <Outlet />
@@ -56,6 +59,19 @@ export function Frame() {
       </footer>
       <Toasts />
     </div>
+  );
+}
+
+/** On paper, above the title: whose page it is, when it was printed, and its address, which has the filters. */
+function Printed({ me }: { me: Me }) {
+  if (!useIsPrinting()) return null;
+  const at = <LocalTime at={new Date().toISOString()} />;
+  return (
+    <p className={styles.printed}>
+      Partner Hub · <Level me={me} /> · {at}
+      <br />
+      {window.location.href}
+    </p>
   );
 }
 

@@ -14,7 +14,7 @@ const EVERYBODY = "everybody";
 export function ReleasesToolbar({ me }: { me: Me }) {
   if (!mayI(me, "manage_partners")) return null;
   return (
-    <div className={styles.toolbar}>
+    <div className={`${styles.toolbar} screen-only`}>
       <PartnerField />
     </div>
   );

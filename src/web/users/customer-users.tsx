@@ -49,7 +49,7 @@ export function CustomerUsers() {
       <h2 className="visually-hidden">
         <FormattedMessage id="frame.place.users" />
       </h2>
-      <div className={styles.toolbar}>
+      <div className={`${styles.toolbar} screen-only`}>
         <SearchField label={intl.formatMessage({ id: "users.search" })} value={q} onChange={search} />
         <Button icon="add" disabledReason={reason} onPress={() => setAdding(true)}>
           <FormattedMessage id="users.add" />
