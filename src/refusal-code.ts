@@ -92,6 +92,7 @@ type ChangeCode =
   | "undo_of_new_release"
   | "undo_of_older_settings"
   | "undo_of_removal"
+  | "undo_of_request"
   | "undo_of_secret"
   | "undo_reaches_further"
   | "undo_too_large"

@@ -73,6 +73,7 @@ const STATUS = {
   undo_of_new_release: 409,
   undo_of_older_settings: 409,
   undo_of_removal: 409,
+  undo_of_request: 409,
   undo_of_secret: 409,
   undo_reaches_further: 409,
   undo_too_large: 409,

@@ -31,7 +31,7 @@ describe("the documents", () => {
 
   test.each(DOCUMENTS)("%s has no marks of a merge", (document) => {
     // A formatter of Markdown makes quotations or a row of a table of them.
-    const marks = /^(?:<{7}|>{7}|(?:> ){7}|(?:\| )?={7}) ?/m;
+    const marks = /^ *(?:<{7}|>{7}|(?:> ){7}|(?:\| )?={7}) ?/m;
     expect(read(document)).not.toMatch(marks);
   });
 

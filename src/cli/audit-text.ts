@@ -7,8 +7,9 @@ type Event = ItemOf<"/v1/adminAudit/events">;
 export function auditText(events: readonly Event[]): string {
   if (events.length === 0) return "No change matches.";
   return formatColumns([
-    ["AT", "WHO", "ROLE", "WHAT", "ABOUT"],
+    ["ENTRY", "AT", "WHO", "ROLE", "WHAT", "ABOUT"],
     ...events.map((event) => [
+      String(event.sequence),
       showInstant(event.created),
       event.actor.displayName,
       event.actor.role,

@@ -9,6 +9,8 @@ export interface CallRefusal extends Refusal<string> {
   readonly trackingId?: string | undefined;
   /** In how many seconds the server wants to be asked again. */
   readonly retryAfterSeconds?: number | undefined;
+  /** Of `second_factor_required`: the kinds of second factor that the account has. */
+  readonly secondFactors?: Problem["secondFactors"];
 }
 
 type Problem = Shape<"Problem">;
@@ -16,9 +18,11 @@ type Problem = Shape<"Problem">;
 /** Reads a refusal of the API; null if the JSON is not one. */
 export function readProblem(json: unknown, status: number): CallRefusal | null {
   if (!isProblem(json)) return null;
-  const { message, errors, trackingId } = json;
+  const { message, errors, trackingId, secondFactors } = json;
   const sentences = errors.map((error) => error.description).join(" ");
-  return { code: errors[0]?.code ?? `http_${status}`, message: sentences || message, status, trackingId };
+  const code = errors[0]?.code ?? `http_${status}`;
+  const refusal = { code, message: sentences || message, status, trackingId };
+  return secondFactors === undefined ? refusal : { ...refusal, secondFactors };
 }
 
 function isProblem(json: unknown): json is Problem {

@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a level above did to the administrators of one's own in the last two weeks: new one-time passwords, new people */
+        /** What a level above did to the administrators of one's own in the last two weeks: new one-time passwords and recovery links, removed second factors, new people */
         get: operations["getNotices"];
         put?: never;
         post?: never;
@@ -555,6 +555,23 @@ export interface paths {
         put?: never;
         /** Enter a customer organization; the schedule that it inherits then is its first, and no change (R15) */
         post: operations["createOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many customer organizations one may see, how many are in each state, and how many have installations that deserve attention */
+        get: operations["getOrganizationCounts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1410,6 +1427,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/installations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The installations of one's subtree, by the names of their organizations: what each runs, when it last asked, and its verdict */
+        get: operations["searchInstallations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/adminAudit/events": {
         parameters: {
             query?: never;
@@ -1469,7 +1503,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Organizations with this in their name, and users whose name or address has words that begin like this */
+        /** Organizations with this in their name, users whose name or address has words that begin like this, and installations whose id does */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -2322,6 +2356,7 @@ export interface components {
             };
             signedIn: boolean;
             version: string;
+            page: string | null;
             locales: ("en" | "fr" | "nl")[];
         };
         ConflictList: {
@@ -2337,6 +2372,7 @@ export interface components {
                     /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                     setAt: string;
                     isDefault: boolean;
+                    canChange: boolean;
                 }[];
             }[];
         };
@@ -2560,6 +2596,7 @@ export interface components {
                 description: string;
             }[];
             trackingId: string;
+            secondFactors?: ("totp" | "passkey")[];
             lines: number;
             applied: number;
             dryRun: boolean;
@@ -2683,7 +2720,7 @@ export interface components {
         NoticeList: {
             items: {
                 /** @enum {string} */
-                code: "one_time_password_renewed" | "administrator_added";
+                code: "one_time_password_renewed" | "recovery_link_made" | "second_factors_removed" | "administrator_added";
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 at: string;
                 administrator: {
@@ -2709,6 +2746,25 @@ export interface components {
             name: string;
             partnerIds: string[];
             legacySettings?: components["schemas"]["LegacySettings"];
+        };
+        OrganizationCounts: {
+            total: number;
+            states: {
+                inherits: number;
+                own: number;
+                conflict: number;
+                locked: number;
+                legacy: number;
+            };
+            behind: number;
+            stuck: number;
+            conditions: {
+                routed: number;
+                stranded: number;
+                expired: number;
+                runs_blocked: number;
+                managed: number;
+            };
         };
         OrganizationList: {
             items: {
@@ -2893,6 +2949,7 @@ export interface components {
                 description: string;
             }[];
             trackingId: string;
+            secondFactors?: ("totp" | "passkey")[];
         };
         ProductAnswer: {
             updaters: {
@@ -3337,6 +3394,24 @@ export interface components {
                 organizationId: string;
                 organizationName: string;
             }[];
+            installations: {
+                installation: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                organizationId: string;
+                organizationName: string;
+                user: {
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    id: string;
+                    displayName: string;
+                } | null;
+                /** @enum {string} */
+                platform: "win" | "mac" | "linux";
+                /** @enum {string} */
+                arch: "x64" | "arm64";
+                version: string | null;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                lastAskedAt: string;
+            }[];
         };
         SessionCreated: {
             token: string;
@@ -3765,6 +3840,10 @@ export interface components {
                 code: "routed" | "stranded" | "expired" | "runs_blocked" | "managed";
                 installations: number;
             }[];
+            stuck: {
+                installations: number;
+                organizations: number;
+            };
             days: {
                 day: string;
                 versions: {
@@ -3888,8 +3967,38 @@ export interface components {
             secret: string;
         };
         renewOwnRecoveryCodesAnswer: {
+            /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+            id: string;
             /** @description 10 codes */
             recoveryCodes: string[];
+        };
+        searchInstallationsAnswer: {
+            items: {
+                installation: string;
+                userId: string | null;
+                /** @enum {string} */
+                platform: "win" | "mac" | "linux";
+                /** @enum {string} */
+                arch: "x64" | "arm64";
+                updater: ("electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt") | null;
+                version: string | null;
+                osVersion: string | null;
+                managed: boolean;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                lastAskedAt: string;
+                offered: string | null;
+                /** @enum {string} */
+                action: "update" | "stay";
+                next?: components["schemas"]["NextField"];
+                offeredNow: string | null;
+                behind: ("not_updated_yet" | "not_on_slow_channel" | "deferred" | "no_build_for_platform" | "held_back" | "rollout_waiting" | "release_paused" | "floor_out_of_reach" | "release_blocked" | "os_too_old" | "os_too_new") | null;
+                conditions: ("routed" | "stranded" | "expired" | "runs_blocked" | "managed")[];
+                support: components["schemas"]["SupportAnswer"];
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                organizationId: string;
+                organizationName: string;
+            }[];
+            total?: number;
         };
         signInWithPasskeyBody: {
             credential: {
@@ -5579,7 +5688,24 @@ export interface operations {
                 q?: string;
                 /** @description One or several, with commas between, of inherits, own, conflict, locked, legacy */
                 state?: string;
-                sort?: "name" | "-name" | "createdAt" | "-createdAt" | "next" | "-next";
+                /** @description Two to four numbers, such as 45.4.1.32313, or other or unreported */
+                version?: string;
+                /** @description One or several, with commas between, of not_updated_yet, not_on_slow_channel, deferred, no_build_for_platform, held_back, rollout_waiting, release_paused, floor_out_of_reach, release_blocked, os_too_old, os_too_new, any */
+                behind?: string;
+                /** @description One or several, with commas between, of routed, stranded, expired, runs_blocked, managed */
+                condition?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                current?: "0" | "1" | "true" | "false";
+                stuck?: "0" | "1" | "true" | "false";
+                currentBelow?: number;
+                /** @description One or several, with commas between, such as automatic,latest:2,slow:12 */
+                schedule?: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                gets?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                getsAt?: string;
+                sort?: "name" | "-name" | "createdAt" | "-createdAt" | "next" | "-next" | "adoption" | "-adoption" | "schedule" | "-schedule";
                 count?: "0" | "1" | "true" | "false";
             };
             header?: never;
@@ -5644,6 +5770,36 @@ export interface operations {
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];
+        };
+    };
+    getOrganizationCounts: {
+        parameters: {
+            query?: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId?: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationCounts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
         };
     };
     getOrganization: {
@@ -7968,6 +8124,23 @@ export interface operations {
                 q?: string;
                 /** @description One or several, with commas between, of inherits, own, conflict, locked, legacy */
                 state?: string;
+                /** @description Two to four numbers, such as 45.4.1.32313, or other or unreported */
+                version?: string;
+                /** @description One or several, with commas between, of not_updated_yet, not_on_slow_channel, deferred, no_build_for_platform, held_back, rollout_waiting, release_paused, floor_out_of_reach, release_blocked, os_too_old, os_too_new, any */
+                behind?: string;
+                /** @description One or several, with commas between, of routed, stranded, expired, runs_blocked, managed */
+                condition?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                current?: "0" | "1" | "true" | "false";
+                stuck?: "0" | "1" | "true" | "false";
+                currentBelow?: number;
+                /** @description One or several, with commas between, such as automatic,latest:2,slow:12 */
+                schedule?: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                gets?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                getsAt?: string;
                 separator?: "comma" | "semicolon" | "tab";
                 bom?: "0" | "1" | "true" | "false";
             };
@@ -8100,6 +8273,7 @@ export interface operations {
                 /** @description Two to four numbers, such as 45.4.1.32313, or other */
                 version?: string;
                 q?: string;
+                installation?: string;
             };
             header?: never;
             path: {
@@ -8124,6 +8298,51 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    searchInstallations: {
+        parameters: {
+            query?: {
+                max?: number;
+                after?: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId?: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                organizationId?: string;
+                /** @description Two to four numbers, such as 45.4.1.32313, or other or unreported */
+                version?: string;
+                /** @description One or several, with commas between, of not_updated_yet, not_on_slow_channel, deferred, no_build_for_platform, held_back, rollout_waiting, release_paused, floor_out_of_reach, release_blocked, os_too_old, os_too_new, any */
+                behind?: string;
+                /** @description One or several, with commas between, of routed, stranded, expired, runs_blocked, managed */
+                condition?: string;
+                platform?: "win" | "mac" | "linux";
+                arch?: "x64" | "arm64";
+                current?: "0" | "1" | "true" | "false";
+                stuck?: "0" | "1" | "true" | "false";
+                updater?: "electron" | "squirrel-windows" | "squirrel-mac" | "msix" | "tauri" | "velopack" | "sparkle" | "winsparkle" | "appinstaller" | "omaha" | "tuf" | "apt" | "check";
+                count?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["searchInstallationsAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -8401,7 +8620,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -8432,7 +8654,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];

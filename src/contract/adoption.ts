@@ -105,6 +105,8 @@ export const InstallationListQuery = PageQuery.extend({
   version: versionOr(OTHER).optional(),
   /** Only those whose id contains this. */
   q: TextField.max(200).optional(),
+  /** Only the one with this id. */
+  installation: TextField.max(200).optional(),
 });
 
 const InstallationAnswer = z.object({

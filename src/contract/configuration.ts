@@ -17,6 +17,8 @@ export const ConfigurationAnswer = z.object({
   signedIn: z.boolean(),
   /** The version of this server. */
   version: z.string(),
+  /** The build of the web page that this server sends, or null if it has none: a page of another build reloads itself. */
+  page: z.string().nullable(),
   /** The languages of the web page. */
   locales: z.array(z.enum(LOCALES)),
 });

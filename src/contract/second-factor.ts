@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { RECOVERY_CODES, SECOND_FACTOR_KINDS } from "../tenancy/second-factor.ts";
 import { IdField, InstantField, NameField } from "./fields.ts";
-import { Problem } from "./problem.ts";
 import { SessionCreated } from "./session.ts";
 
 /** A code of six digits of an authenticator app, or a recovery code; spaces and dashes do not count. */
@@ -84,18 +83,15 @@ export const PasskeySignInBody = z.strictObject({
   }),
 });
 
-/** Recovery codes, shown in this answer and never again; each stands once in place of a second factor. */
+/** New recovery codes of an account, shown in this answer and never again; each stands once in place of a second factor. */
 export const RecoveryCodes = z.object({
+  /** The id of the account. */
+  id: IdField,
   recoveryCodes: z.array(z.string()).meta({ description: `${RECOVERY_CODES} codes` }),
 });
 /** A new second factor. With the first one of a person come recovery codes; with others null. */
 export const SecondFactorAdded = SecondFactorAnswer.extend({
   recoveryCodes: z.array(z.string()).nullable(),
-});
-
-/** A refused sign-in; of `second_factor_required`, the kinds that the account has. */
-export const SignInProblem = Problem.extend({
-  secondFactors: z.array(z.enum(SECOND_FACTOR_KINDS)).optional(),
 });
 
 /** The part of an invitation link or recovery link behind the `#`. */

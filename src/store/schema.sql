@@ -220,6 +220,8 @@ create table installations (
   constraint installations_pkey PRIMARY KEY (organization_id, installation_id)
 );
 
+CREATE INDEX installations_by_id ON public.installations USING btree (installation_id);
+
 CREATE INDEX installations_by_user ON public.installations USING btree (organization_id, user_id) WHERE (user_id IS NOT NULL);
 
 create table ledger (
@@ -420,6 +422,33 @@ create table releases (
   constraint releases_version_check CHECK ((version ~ '^[0-9]+([.][0-9]+){1,3}$'::text))
 );
 
+create table schedule_requests (
+  id text not null,
+  organization_id text not null,
+  from_partner_id text not null,
+  to_partner_id text not null,
+  cadence text not null,
+  deferral_weeks smallint,
+  note text,
+  created_at timestamp with time zone not null,
+  created_by jsonb not null,
+  answer jsonb,
+  constraint schedule_requests_check CHECK (((((cadence = 'automatic'::text) AND (deferral_weeks IS NULL)) OR ((cadence = 'latest'::text) AND ((deferral_weeks >= 0) AND (deferral_weeks <= 4))) OR ((cadence = 'slow'::text) AND ((deferral_weeks >= 0) AND (deferral_weeks <= 12)))) IS TRUE)),
+  constraint schedule_requests_check1 CHECK ((from_partner_id <> to_partner_id)),
+  constraint schedule_requests_from_partner_id_fkey FOREIGN KEY (from_partner_id) REFERENCES partners(id),
+  constraint schedule_requests_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint schedule_requests_pkey PRIMARY KEY (id),
+  constraint schedule_requests_to_partner_id_fkey FOREIGN KEY (to_partner_id) REFERENCES partners(id)
+);
+
+CREATE INDEX schedule_requests_by_asked ON public.schedule_requests USING btree (to_partner_id, created_at, id);
+
+CREATE INDEX schedule_requests_by_asking ON public.schedule_requests USING btree (from_partner_id, created_at, id);
+
+CREATE INDEX schedule_requests_by_organization ON public.schedule_requests USING btree (organization_id, created_at, id);
+
+CREATE UNIQUE INDEX schedule_requests_without_answer ON public.schedule_requests USING btree (organization_id, from_partner_id, to_partner_id) WHERE (answer IS NULL);
+
 create table second_factors (
   id text not null,
   administrator_id text not null,
@@ -557,6 +586,8 @@ create table users (
 CREATE INDEX users_by_address ON public.users USING btree (organization_id, lower((email COLLATE "C")));
 
 CREATE INDEX users_by_name ON public.users USING btree (organization_id, name_key, id);
+
+CREATE INDEX users_by_parts ON public.users USING gin (array_to_tsvector(array_remove(regexp_split_to_array(((((((name_key || ' '::text) || lower(email)) || ' '::text) || translate(split_part(lower(email), '@'::text, 1), '.-_+'::text, '    '::text)) || ' '::text) || split_part(lower(email), '@'::text, 2)), '\s+'::text), ''::text)));
 
 CREATE INDEX users_by_words ON public.users USING gin (array_to_tsvector(array_remove(regexp_split_to_array(((name_key || ' '::text) || lower(email)), '\s+'::text), ''::text)));
 

@@ -1,20 +1,11 @@
 import type { Locale } from "../tenancy/locale.ts";
+import { readPageMeta } from "./page-meta.ts";
 
 /**
  * The path under which a proxy serves this server, such as `/sluice`, or "" if that is the whole host. The router adds it
  * to the addresses of pages by itself.
  */
-export const BASE_PATH = readBasePath();
-
-interface DocumentWithMeta {
-  querySelector(selector: string): { getAttribute(name: string): string | null } | null;
-}
-
-function readBasePath(): string {
-  // Tests read this file without a document.
-  const { document } = globalThis as { readonly document?: DocumentWithMeta };
-  return document?.querySelector('meta[name="base-path"]')?.getAttribute("content") ?? "";
-}
+export const BASE_PATH = readPageMeta("base-path");
 
 /**
  * Every page, by the pattern of its address; a part that begins with `$` is a parameter. Links name these patterns. The
@@ -32,6 +23,7 @@ export const PAGES = {
   customerConnect: "/customers/$organizationId/connect",
   releases: "/releases",
   adoption: "/adoption",
+  installations: "/installations",
   audit: "/audit",
   settings: "/settings",
   partnerSettings: "/settings/$partnerId",
@@ -54,14 +46,44 @@ export function customerPath(organizationId: string, part: CustomerPart = "overv
   return CUSTOMER_PARTS[part].replace("$organizationId", encodeURIComponent(organizationId));
 }
 
-/** A customer's users with the panel of one of them open. */
-export function userPath(organizationId: string, userId: string): string {
-  return withQuery(customerPath(organizationId, "users"), { user: userId });
+/** A customer's users with the panel of one of them open, and one of the user's installations first in it. */
+export function userPath(organizationId: string, userId: string, installation?: string): string {
+  return withQuery(customerPath(organizationId, "users"), { user: userId, installation });
 }
 
-/** The sign-in, which leads on to `next`: an address of the page, with its search. */
-export function signInPath(next?: string): string {
-  return withQuery(PAGES.signIn, { next });
+/** A customer's users with the panel of an installation open. */
+export function installationPath(organizationId: string, installation: string): string {
+  return withQuery(customerPath(organizationId, "users"), { installation });
+}
+
+/** A customer's users with the dialog that adds one. */
+export function addUserPath(organizationId: string): string {
+  return withQuery(customerPath(organizationId, "users"), { add: "true" });
+}
+
+/** The releases with the panel of one of them open. */
+export function releasePath(releaseId: string): string {
+  return withQuery(PAGES.releases, { release: releaseId });
+}
+
+/** The releases with the dialog that plans one. */
+export function planReleasePath(): string {
+  return withQuery(PAGES.releases, { plan: "true" });
+}
+
+/** The customers with the dialog that creates one. */
+export function createCustomerPath(): string {
+  return withQuery(PAGES.customers, { create: "true" });
+}
+
+/** What a partner set for its customers. */
+export function partnerSettingsPath(partnerId: string): string {
+  return PAGES.partnerSettings.replace("$partnerId", encodeURIComponent(partnerId));
+}
+
+/** The sign-in, which leads on to `next`: an address of the page, with its search. `ended`: the session was over. */
+export function signInPath(search: { readonly next?: string; readonly ended?: "yes" } = {}): string {
+  return withQuery(PAGES.signIn, search);
 }
 
 /** The addresses of the API that the browser itself goes to: links, downloads, the stream of changes, uploads. */

@@ -13,12 +13,15 @@ import { readAuditSearch } from "./audit/audit-search.ts";
 import { readConnectSearch } from "./connect/connect-search.ts";
 import { readCustomersSearch } from "./customers/customers-search.ts";
 import { type Configuration, configurationQuery } from "./data/configuration.ts";
+import { loadPart } from "./data/load-part.ts";
 import { hasHub, landingOf, loadMe, type Me } from "./data/me.ts";
 import { FROM_CACHE, queryClient } from "./data/query-client.ts";
 import { readDownloadSearch } from "./downloads/download-search.ts";
 import { readExplainSearch } from "./explain/explain-search.ts";
+import { FirstLoad } from "./frame/first-load.tsx";
 import { Frame } from "./frame/frame.tsx";
 import { FailedPage, FailedPart, NoSuchPage } from "./frame/no-page.tsx";
+import { readInstallationsSearch } from "./installations/installations-search.ts";
 import { BASE_PATH, customerPath, PAGES } from "./paths.ts";
 import { readReleasesSearch } from "./releases/releases-search.ts";
 import { readSearchValue } from "./search-value.ts";
@@ -33,6 +36,7 @@ const [PENDING_MS, FIRST_PENDING_MS] = [200, 1000];
 const root = createRootRoute({
   component: Outlet,
   pendingMs: FIRST_PENDING_MS,
+  pendingComponent: FirstLoad,
   beforeLoad: async (): Promise<{ configuration: Configuration }> => ({
     configuration: await queryClient.query({ ...configurationQuery, ...FROM_CACHE }),
   }),
@@ -42,7 +46,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: readSignInSearch,
-  component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
+  component: lazyRouteComponent(() => loadPart(() => import("./sign-in/sign-in-page.tsx")), "SignInPage"),
 });
 
 /** All other pages are for people who are signed in; the sign-in leads back to the address. */
@@ -51,6 +55,7 @@ const signedIn = createRoute({
   id: "signed-in",
   component: Frame,
   pendingMs: FIRST_PENDING_MS,
+  pendingComponent: FirstLoad,
   beforeLoad: async ({ context: { configuration }, location }): Promise<{ me: Me }> => {
     const me = await loadMe(configuration);
     if (me) return { me };
@@ -73,86 +78,109 @@ const overview = createRoute({
   beforeLoad: ({ context: { me } }) => {
     if (!hasHub(me)) throw redirect({ href: landingOf(me) });
   },
-  component: lazyRouteComponent(() => import("./overview/overview-page.tsx"), "OverviewPage"),
+  component: lazyRouteComponent(() => loadPart(() => import("./overview/overview-page.tsx")), "OverviewPage"),
 });
 
 const customers = createRoute({
   getParentRoute: () => signedIn,
   path: "/customers",
   validateSearch: readCustomersSearch,
-  loader: async (visit) => (await import("./customers/customers-page.tsx")).loadCustomers(visit),
-  component: lazyRouteComponent(() => import("./customers/customers-page.tsx"), "CustomersPage"),
+  loader: async (visit) =>
+    (await loadPart(() => import("./customers/customers-page.tsx"))).loadCustomers(visit),
+  component: lazyRouteComponent(
+    () => loadPart(() => import("./customers/customers-page.tsx")),
+    "CustomersPage",
+  ),
 });
 
 const customer = createRoute({
   getParentRoute: () => signedIn,
   path: "/customers/$organizationId",
-  loader: async (visit) => (await import("./customer/customer-page.tsx")).loadCustomer(visit),
-  component: lazyRouteComponent(() => import("./customer/customer-page.tsx"), "CustomerPage"),
+  loader: async (visit) => (await loadPart(() => import("./customer/customer-page.tsx"))).loadCustomer(visit),
+  component: lazyRouteComponent(() => loadPart(() => import("./customer/customer-page.tsx")), "CustomerPage"),
 });
 const customerOverview = createRoute({
   getParentRoute: () => customer,
   path: "/",
-  loader: async (visit) => (await import("./customer/customer-overview.tsx")).loadCustomerOverview(visit),
+  loader: async (visit) =>
+    (await loadPart(() => import("./customer/customer-overview.tsx"))).loadCustomerOverview(visit),
   errorComponent: FailedPart,
-  component: lazyRouteComponent(() => import("./customer/customer-overview.tsx"), "CustomerOverview"),
+  component: lazyRouteComponent(
+    () => loadPart(() => import("./customer/customer-overview.tsx")),
+    "CustomerOverview",
+  ),
 });
 const customerSettings = createRoute({
   getParentRoute: () => customer,
   path: "/settings",
   validateSearch: readDownloadSearch,
-  loader: async (visit) => (await import("./customer/customer-settings.tsx")).loadCustomerSettings(visit),
+  loader: async (visit) =>
+    (await loadPart(() => import("./customer/customer-settings.tsx"))).loadCustomerSettings(visit),
   errorComponent: FailedPart,
-  component: lazyRouteComponent(() => import("./customer/customer-settings.tsx"), "CustomerSettings"),
+  component: lazyRouteComponent(
+    () => loadPart(() => import("./customer/customer-settings.tsx")),
+    "CustomerSettings",
+  ),
 });
 const customerUsers = createRoute({
   getParentRoute: () => customer,
   path: "/users",
   validateSearch: readUsersSearch,
-  loader: async (visit) => (await import("./users/customer-users.tsx")).loadCustomerUsers(visit),
+  loader: async (visit) =>
+    (await loadPart(() => import("./users/customer-users.tsx"))).loadCustomerUsers(visit),
   errorComponent: FailedPart,
-  component: lazyRouteComponent(() => import("./users/customer-users.tsx"), "CustomerUsers"),
+  component: lazyRouteComponent(() => loadPart(() => import("./users/customer-users.tsx")), "CustomerUsers"),
 });
 const explain = createRoute({
   getParentRoute: () => customer,
   path: "/why",
   validateSearch: readExplainSearch,
-  loader: async (visit) => (await import("./explain/explain-page.tsx")).loadExplanation(visit),
+  loader: async (visit) =>
+    (await loadPart(() => import("./explain/explain-page.tsx"))).loadExplanation(visit),
   errorComponent: FailedPart,
-  component: lazyRouteComponent(() => import("./explain/explain-page.tsx"), "ExplainPage"),
+  component: lazyRouteComponent(() => loadPart(() => import("./explain/explain-page.tsx")), "ExplainPage"),
 });
 
 const connect = createRoute({
   getParentRoute: () => customer,
   path: "/connect",
   validateSearch: readConnectSearch,
-  loader: async (visit) => (await import("./connect/connect-page.tsx")).loadConnections(visit),
+  loader: async (visit) =>
+    (await loadPart(() => import("./connect/connect-page.tsx"))).loadConnections(visit),
   errorComponent: FailedPart,
-  component: lazyRouteComponent(() => import("./connect/connect-page.tsx"), "ConnectPage"),
+  component: lazyRouteComponent(() => loadPart(() => import("./connect/connect-page.tsx")), "ConnectPage"),
 });
 
 const releases = createRoute({
   getParentRoute: () => signedIn,
   path: "/releases",
   validateSearch: readReleasesSearch,
-  loader: async (visit) => (await import("./releases/releases-page.tsx")).loadReleases(visit),
-  component: lazyRouteComponent(() => import("./releases/releases-page.tsx"), "ReleasesPage"),
+  loader: async (visit) => (await loadPart(() => import("./releases/releases-page.tsx"))).loadReleases(visit),
+  component: lazyRouteComponent(() => loadPart(() => import("./releases/releases-page.tsx")), "ReleasesPage"),
 });
 
 const adoption = createRoute({
   getParentRoute: () => signedIn,
   path: "/adoption",
   validateSearch: readAdoptionSearch,
-  loader: async (visit) => (await import("./adoption/adoption-page.tsx")).loadAdoption(visit),
-  component: lazyRouteComponent(() => import("./adoption/adoption-page.tsx"), "AdoptionPage"),
+  loader: async (visit) => (await loadPart(() => import("./adoption/adoption-page.tsx"))).loadAdoption(visit),
+  component: lazyRouteComponent(() => loadPart(() => import("./adoption/adoption-page.tsx")), "AdoptionPage"),
+});
+
+const installations = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/installations",
+  validateSearch: readInstallationsSearch,
+  loader: async (visit) => (await import("./installations/installations-page.tsx")).loadInstallations(visit),
+  component: lazyRouteComponent(() => import("./installations/installations-page.tsx"), "InstallationsPage"),
 });
 
 const audit = createRoute({
   getParentRoute: () => signedIn,
   path: "/audit",
   validateSearch: readAuditSearch,
-  loader: async (visit) => (await import("./audit/audit-page.tsx")).loadAudit(visit),
-  component: lazyRouteComponent(() => import("./audit/audit-page.tsx"), "AuditPage"),
+  loader: async (visit) => (await loadPart(() => import("./audit/audit-page.tsx"))).loadAudit(visit),
+  component: lazyRouteComponent(() => loadPart(() => import("./audit/audit-page.tsx")), "AuditPage"),
 });
 
 /** The vendor chooses a partner; a partner's and a customer's people go straight to their own settings. */
@@ -166,22 +194,26 @@ const settings = createRoute({
       throw redirect({ href: customerPath(me.organizationId, "settings") });
   },
   validateSearch: readPartnersSearch,
-  loader: async (visit) => (await import("./settings/partners-page.tsx")).loadPartners(visit),
-  component: lazyRouteComponent(() => import("./settings/partners-page.tsx"), "PartnersPage"),
+  loader: async (visit) => (await loadPart(() => import("./settings/partners-page.tsx"))).loadPartners(visit),
+  component: lazyRouteComponent(() => loadPart(() => import("./settings/partners-page.tsx")), "PartnersPage"),
 });
 const partnerSettings = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings/$partnerId",
   validateSearch: readDownloadSearch,
-  loader: async (visit) => (await import("./settings/partner-settings-page.tsx")).loadPartnerSettings(visit),
-  component: lazyRouteComponent(() => import("./settings/partner-settings-page.tsx"), "PartnerSettingsPage"),
+  loader: async (visit) =>
+    (await loadPart(() => import("./settings/partner-settings-page.tsx"))).loadPartnerSettings(visit),
+  component: lazyRouteComponent(
+    () => loadPart(() => import("./settings/partner-settings-page.tsx")),
+    "PartnerSettingsPage",
+  ),
 });
 
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: "/account",
-  loader: async () => (await import("./account/account-page.tsx")).loadAccount(),
-  component: lazyRouteComponent(() => import("./account/account-page.tsx"), "AccountPage"),
+  loader: async () => (await loadPart(() => import("./account/account-page.tsx"))).loadAccount(),
+  component: lazyRouteComponent(() => loadPart(() => import("./account/account-page.tsx")), "AccountPage"),
 });
 
 /** Any other address: the frame stays, so that a person can go on from there. */
@@ -200,6 +232,7 @@ const routeTree = root.addChildren([
     customer.addChildren([customerOverview, customerSettings, customerUsers, explain, connect]),
     releases,
     adoption,
+    installations,
     audit,
     settings,
     partnerSettings,

@@ -227,6 +227,34 @@ describe("sluice conflicts", () => {
   });
 });
 
+describe("sluice requests", () => {
+  test("asks the other side of a conflict, which accepts, and lists what became of it (R10)", async () => {
+    const { alpha, beta, tokens } = tenancy;
+    const id = await make(bench.server, "/v1/organizations", { name: "Asked", partnerIds: [alpha, beta] });
+    const by = (token: string, ...words: string[]) => bench.sluiceAs({ token }, ...words);
+    const slow = ["schedule", "set", "--organization", id, "--cadence", "slow", "--weeks", "8"];
+    expect((await by(tokens.beta_full_admin, ...slow)).exit).toBe(0);
+    const ask = ["requests", "ask", "--organization", id, "--partner", beta, "--cadence", "latest"];
+    const asked = await by(
+      tokens.partner_full_admin,
+      ...ask,
+      "--weeks",
+      "1",
+      "--note",
+      "As agreed",
+      "--json",
+    );
+    const request = JSON.parse(asked.out);
+    expect(request).toMatchObject({ state: "open", note: "As agreed" });
+    const listed = await by(tokens.beta_full_admin, "requests", "list", "--organization", id);
+    expect(listed.out).toMatch(/^Asked {9}Alpha {2}Beta {2}latest, 1 week {2}open {3}2026-03-01/m);
+    const accepted = await by(tokens.beta_full_admin, "requests", "accept", request.id);
+    expect(accepted.out).toContain("Alpha asks Beta to set latest, 1 week for Asked: accepted");
+    const again = await by(tokens.partner_full_admin, "requests", "withdraw", request.id);
+    expect(again).toMatchObject({ exit: 1, err: expect.stringContaining("[request_answered]") });
+  });
+});
+
 describe("sluice forecast", () => {
   test("says what the installations of an organization get, and when", async () => {
     const { server } = bench;
@@ -260,9 +288,9 @@ describe("sluice audit", () => {
     expect((await bench.sluiceAs({ token }, "schedule", "set", ...of)).exit).toBe(0);
     const { out, exit } = await bench.sluice("audit", "--from", "2026-03-02", "--organization", tenancy.acme);
     expect(exit).toBe(0);
-    expect(headings(out)).toEqual(["AT", "WHO", "ROLE", "WHAT", "ABOUT"]);
+    expect(headings(out)).toEqual(["ENTRY", "AT", "WHO", "ROLE", "WHAT", "ABOUT"]);
     expect(out).toMatch(
-      /^2026-03-02 12:00 UTC {2}token of partner_full_admin {2}partner_full_admin {2}change organization settings {2}organization settings /m,
+      /^\d+ +2026-03-02 12:00 UTC {2}token of partner_full_admin {2}partner_full_admin {2}change organization settings {2}organization settings /m,
     );
     const [event] = JSON.parse((await bench.sluice("audit", "--from", "2026-03-02", "--json")).out).items;
     const by = ["audit", "--actor", event.actor.id, "--to", "2026-03-01"];

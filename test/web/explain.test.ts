@@ -89,7 +89,7 @@ describe("why this version?", () => {
     await verdict.getByText("Then 46.10.0.38000 becomes eligible on").waitFor();
     const reasons = page.getByRole("list", { name: "Reasons" });
     await reasons.getByText("The organization’s own schedule counts: Slow, 8 weeks.").waitFor();
-    const steps = page.getByRole("list", { name: "How this comes about" });
+    const steps = page.getByRole("region", { name: "How this comes about" });
     await steps
       .getByText(/^The organization has Slow, 8 weeks of its own, set by Sequoia Bank administrator/)
       .waitFor();
@@ -99,6 +99,45 @@ describe("why this version?", () => {
       "Not eligible yet",
     );
     expect(await steps.getByRole("link").count()).toBe(0);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("is told by cause: who decides, the dates, exceptions; what played no part is folded away", async () => {
+    const { page, watched } = await hub.open("helpDesk", whyOf("Sequoia Bank", "?version=46.6.1.35236"));
+    const region = page.getByRole("region", { name: "How this comes about" });
+    await region.waitFor();
+    expect(await region.getByRole("heading", { level: 3 }).allTextContents()).toEqual([
+      ...["Who decides", "The dates", "Exceptions"],
+    ]);
+    const rulesOf = (name: string | RegExp) =>
+      region
+        .getByRole("list", { name })
+        .getByRole("heading", { level: 4 })
+        .locator("small")
+        .allTextContents();
+    expect(await rulesOf("Who decides")).toEqual(["R8", "R6", "R9"]);
+    expect(await rulesOf("The dates")).toEqual(["R3", "R4", "R5"]);
+    expect(await rulesOf("Exceptions")).toEqual(["R15"]);
+    await region.getByText("Does not count: something else decides.").waitFor();
+    const folded = region.getByText(/^\d+ rules played no part$/);
+    const count = Number.parseInt((await folded.textContent()) ?? "", 10);
+    expect(count).toBeGreaterThan(7);
+    expect(await region.getByText("None of these releases is critical.").isVisible()).toBe(false);
+    await folded.press("Enter");
+    await region.getByText("None of these releases is critical.").waitFor();
+    expect(new Set(await rulesOf(/played no part/)).size).toBe(count);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("a customer's administrator comes to it from the navigation, and has no tabs with the same pages", async () => {
+    const { page, watched } = await hub.open(
+      "customerFull",
+      `/customers/${hub.ids.organizations.get("Sequoia Bank")}`,
+    );
+    const places = page.getByRole("navigation", { name: "Partner Hub" });
+    await places.getByRole("link", { name: "Why this version?" }).click();
+    await page.getByRole("heading", { name: /^A new installation gets/ }).waitFor();
+    expect(await page.getByRole("navigation", { name: "This customer" }).count()).toBe(0);
     expect(watched.complaints).toEqual([]);
   });
 
@@ -242,7 +281,7 @@ describe("how it looks and reads", () => {
   test.each(["light", "dark"] as const)("nothing of it is inaccessible in %s", async (appearance) => {
     for (const query of ["", "?at=2026-12-20T12:00:00Z&version=46.6.1&manual=true"]) {
       const { page, watched } = await hub.open("helpDesk", whyOf("Moss Garden", query), { appearance });
-      await page.getByRole("list", { name: "How this comes about" }).waitFor();
+      await page.getByRole("region", { name: "How this comes about" }).waitFor();
       expect(await findAccessibilityFaults(page)).toEqual([]);
       expect(watched.complaints).toEqual([]);
       await page.close();

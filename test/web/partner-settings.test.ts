@@ -152,7 +152,7 @@ describe("the vendor", () => {
     await page.getByRole("link", { name: "Harbour Networks" }).click();
     await page.getByRole("heading", { level: 1, name: "Harbour Networks" }).waitFor();
     await page.getByText("Release management for Harbour Networks").click();
-    await page.getByText("Release management is switched on for this partner.").waitFor();
+    await page.getByText("Release management is switched on for Harbour Networks.").waitFor();
     await undo(page);
     await page.getByText("Off: the partner’s administrators are told to contact support.").waitFor();
     expect(await radio(page, /^Custom/).isDisabled()).toBe(false);

@@ -20,6 +20,7 @@ describe("the addresses that the page writes", () => {
         "customerWhy": "/customers/$organizationId/why",
         "customers": "/customers",
         "home": "/",
+        "installations": "/installations",
         "overview": "/overview",
         "partnerSettings": "/settings/$partnerId",
         "releases": "/releases",
@@ -35,7 +36,7 @@ describe("the addresses that the page writes", () => {
       customerPath("a/b?c"),
       userPath("7c1", "9d2"),
       signInPath(),
-      signInPath("/customers?q=a&state=locked"),
+      signInPath({ next: "/customers?q=a&state=locked", ended: "yes" }),
     ]).toMatchInlineSnapshot(`
       [
         "/customers/7c1",
@@ -45,7 +46,7 @@ describe("the addresses that the page writes", () => {
         "/customers/a%2Fb%3Fc",
         "/customers/7c1/users?user=9d2",
         "/sign-in",
-        "/sign-in?next=%2Fcustomers%3Fq%3Da%26state%3Dlocked",
+        "/sign-in?next=%2Fcustomers%3Fq%3Da%26state%3Dlocked&ended=yes",
       ]
     `);
   });

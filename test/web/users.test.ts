@@ -63,11 +63,12 @@ describe("the users of a customer", () => {
     expect(watched.complaints).toEqual([]);
   });
 
-  test("the panel says which version the user gets now, what comes next, and leads to why", async () => {
-    const user = await idOf("Sequoia Bank", "Anna Berg");
+  test("of a user without a computer the panel says what a new installation gets now and next, and leads to why", async () => {
+    const user = await idOf("Sequoia Bank", "Chloé Martin");
     const { page, watched } = await hub.open("helpDesk", users("Sequoia Bank", `?user=${user}`));
-    const panel = page.getByRole("complementary", { name: "Anna Berg" });
-    await panel.getByText("A new installation gets 46.11.1.38283 now.").waitFor();
+    const panel = page.getByRole("complementary", { name: "Chloé Martin" });
+    await panel.getByText("No computer of this user has asked for an update yet.").waitFor();
+    await panel.getByText("A new installation gets 46.6.1.35236 now.").waitFor();
     await panel.getByText(/^Next for a new installation: 4\d/).waitFor();
     const why = await panel.getByRole("link", { name: "Why this version?" }).getAttribute("href");
     expect(why).toContain(`user=${user}`);
@@ -127,7 +128,7 @@ describe("changing users", () => {
     const sent = await watchSent(page, "PATCH");
     await panel.getByLabel("Name").fill("Nora Nieuwenhuis");
     await panel.getByRole("button", { name: "Save" }).click();
-    await page.getByText("The user is changed.").waitFor();
+    await page.getByText("Nora Nieuw is changed.").waitFor();
     expect(await sent()).toEqual([{ displayName: "Nora Nieuwenhuis" }]);
     const renamed = page.getByRole("complementary", { name: "Nora Nieuwenhuis" });
     await renamed.getByRole("button", { name: "Remove user" }).click();

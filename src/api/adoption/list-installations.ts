@@ -25,9 +25,10 @@ export const getInstallations = endpoint({
     const { database } = context.store;
     if (!(await findVisibleScene(database, actor, params.id))) return notFound("organization");
     await context.follower.catchUp();
-    const { user, version, q, max } = query;
+    const { user, version, q, installation, max } = query;
     const found = await listInstallations(database, params.id, {
       userId: user,
+      id: installation,
       q,
       max,
       after: after?.id,

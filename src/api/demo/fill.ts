@@ -20,8 +20,11 @@ export async function fillDemo(vendor: Visitor, setup: DemoSetup): Promise<DemoI
   const partners = await makePartners(vendor, setup);
   setup.report(`${partners.size} partners`);
   const organizations: Ids = new Map();
+  const users = new Map<string, readonly string[]>();
   for (const organization of DEMO_ORGANIZATIONS) {
-    organizations.set(organization.name, await makeOrganization(vendor, setup, partners, organization));
+    const id = await makeOrganization(vendor, setup, partners, organization);
+    organizations.set(organization.name, id);
+    users.set(id, await makeUsers(vendor, id, organization));
   }
   setup.report(`${organizations.size} organizations`);
   await makeCatalog(vendor, setup);
@@ -32,7 +35,7 @@ export async function fillDemo(vendor: Visitor, setup: DemoSetup): Promise<DemoI
   for (const { name, featureOff } of DEMO_PARTNERS) {
     if (featureOff) await call(vendor, "PATCH", `/v1/partners/${partners.get(name)}`, { features: [] });
   }
-  const installations = await askAsInstallations(vendor, [...organizations.values()]);
+  const installations = await askAsInstallations(vendor, users);
   setup.report(`${installations} installations`);
   return { partners, organizations };
 }
@@ -78,15 +81,16 @@ async function makeOrganization(
     const customer = { name: `${name} administrator`, role: "organization_full_admin", organizationId: id };
     await save(await standIn(vendor, setup, customer), path, { schedule: organization.own });
   }
-  await makeUsers(vendor, id, organization);
   return id;
 }
 
+/** Gives their ids, in the order in which they are listed. */
 async function makeUsers(
   vendor: Visitor,
   organizationId: string,
   { users, pilots }: DemoOrganization,
-): Promise<void> {
+): Promise<readonly string[]> {
+  const ids: string[] = [];
   for (const displayName of users ?? []) {
     const email = `${displayName
       .normalize("NFD")
@@ -96,7 +100,9 @@ async function makeUsers(
     const { id } = await call<CreatedRecord>(vendor, "POST", path, { displayName, email });
     if (pilots?.includes(displayName))
       await save(vendor, `/v1/users/${id}`, { allowAutomaticUpgrades: true });
+    ids.push(id);
   }
+  return ids;
 }
 
 /** Makes a token with another role, so that the ledger names the actor that really did it. */

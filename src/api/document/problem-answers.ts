@@ -59,8 +59,9 @@ const RETRY_AFTER = {
 
 type OperationTest = (operation: NamedOperation) => boolean;
 
-const isSigned: OperationTest = ({ isPublic, described }) =>
-  !isPublic || described.path.startsWith("/v1/sessions");
+const isInvitation: OperationTest = ({ described }) => described.path.startsWith("/v1/invitations");
+const isSigned: OperationTest = (one) =>
+  !one.isPublic || one.described.path.startsWith("/v1/sessions") || isInvitation(one);
 const takesBody: OperationTest = ({ described: { body, bodyTypes } }) =>
   body !== undefined || bodyTypes !== undefined;
 const namesSomething: OperationTest = ({ described }) => described.path.includes("/:");
@@ -88,7 +89,7 @@ const APPLIES: Readonly<Record<number, OperationTest>> = {
   403: isSigned,
   404: (one) => namesSomething(one) || isMetrics(one) || (!one.isPublic && asksForMore(one)),
   408: takesBody,
-  409: (one) => (changes(one) || previewsRemoval(one)) && !one.isPublic,
+  409: (one) => ((changes(one) || previewsRemoval(one)) && !one.isPublic) || isInvitation(one),
   410: (one) => isTus(one) && namesSomething(one),
   412: (one) => isTus(one) || one.described.expectsState === true || mindsIfMatch(one) || isFile(one),
   413: (one) => takesBody(one) || isTus(one),

@@ -1,12 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { sendNoSuchPath } from "../problem.ts";
 import { accepts } from "../request-headers.ts";
-
-/** Where the build puts the page; the path is the same from src/ and from dist/. */
-const BUILT_PAGE = join(import.meta.dirname, "..", "..", "..", "dist", "web");
+import { BUILT_PAGE, type BuiltPage, readBuiltPage } from "./built-page.ts";
 
 /** Addresses that are never the page's: calls and files of the server. */
 const OF_THE_SERVER = /^\/(v1|builds|feeds|docs|healthz|readyz|metrics)(\/|$)/;
@@ -21,7 +19,8 @@ export async function registerHub(
   folder = BUILT_PAGE,
 ): Promise<void> {
   const files = listFiles(folder);
-  if (!files.has("/index.html")) {
+  const built = readBuiltPage(folder);
+  if (!built) {
     app.setNotFoundHandler(sendNoSuchPath);
     return;
   }
@@ -32,27 +31,31 @@ export async function registerHub(
     cacheControl: false,
     setHeaders: (reply, path) => void reply.header("cache-control", cacheOf(path)),
   });
-  const page = placePage(readFileSync(join(folder, "index.html"), "utf8"), basePath);
+  const page = placePage(built, basePath);
   app.setNotFoundHandler((request, reply) => sendPage({ page, files }, request, reply));
 }
 
-/** The built page. */
-interface BuiltPage {
+/** The page as it is served. */
+interface ServedPage {
   /** Its HTML, for every address that a person may open. */
   readonly page: string;
   /** The paths of its other files. */
   readonly files: ReadonlySet<string>;
 }
 
-/** The HTML of the page for the path under which it is served: it is the same for every address, however deep. */
-function placePage(html: string, basePath: string): string {
+/**
+ * The HTML of the page for the path under which it is served, with the id of its build: it is the same for every address,
+ * however deep.
+ */
+function placePage({ html, id }: BuiltPage, basePath: string): string {
   return html
     .replaceAll(/(src|href)="\.\//g, `$1="${basePath}/`)
-    .replace('name="base-path" content=""', `name="base-path" content="${basePath}"`);
+    .replace('name="base-path" content=""', `name="base-path" content="${basePath}"`)
+    .replace('name="page-build" content=""', `name="page-build" content="${id}"`);
 }
 
 function sendPage(
-  { page, files }: BuiltPage,
+  { page, files }: ServedPage,
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply | Promise<FastifyReply> {

@@ -4,17 +4,19 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { ConfigurationAnswer } from "../../contract/configuration.ts";
 import { LOCALES } from "../../tenancy/locale.ts";
 import { authenticate } from "../authenticate.ts";
-import type { Context } from "../context.ts";
+import { BUILT_PAGE, readBuiltPage } from "../hub/built-page.ts";
 import { limitAddress } from "../server/rate-limit.ts";
+import type { ServerContext } from "../server-context.ts";
 
 /** `GET /v1/configuration`: what a page must know before a person has signed in. None of it is secret. */
-export function registerConfiguration(app: FastifyInstance, context: Context): void {
+export function registerConfiguration(app: FastifyInstance, context: ServerContext): void {
   const { product, vendor, supportUrl, oidc } = context.config;
   const answer = {
     product,
     vendor,
     supportUrl,
     version: readOwnVersion(),
+    page: readBuiltPage(context.page ?? BUILT_PAGE)?.id ?? null,
     locales: [...LOCALES],
     signIn: { password: true, oidc: oidc !== null },
   };

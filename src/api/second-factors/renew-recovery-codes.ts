@@ -19,6 +19,8 @@ export const renewOwnRecoveryCodes = endpoint({
     reply.header("cache-control", "no-store");
     const { codes, hashes } = makeRecoveryCodes();
     const command = { kind: "renew_recovery_codes", hashes } as const;
-    return perform(context, owner.value.administrator, command, () => ({ recoveryCodes: [...codes] }));
+    return perform(context, owner.value.administrator, command, ({ id }) => {
+      return { id, recoveryCodes: [...codes] };
+    });
   },
 });

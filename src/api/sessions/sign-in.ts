@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { NoQuery } from "../../contract/fields.ts";
 import { Problem } from "../../contract/problem.ts";
-import { SignInProblem } from "../../contract/second-factor.ts";
 import { SessionCreated, SignInBody } from "../../contract/session.ts";
 import { ok, refuse } from "../../result.ts";
 import { listSecondFactors } from "../../store/tables/second-factor-table.ts";
@@ -25,7 +24,7 @@ export function registerSignIn(app: FastifyInstance, context: SignInContext): vo
       summary: "Sign in with a local account; the token is shown once and also set as a cookie",
       querystring: NoQuery,
       body: SignInBody,
-      response: { 201: SessionCreated, 401: SignInProblem, "4xx": Problem },
+      response: { 201: SessionCreated, "4xx": Problem },
     },
     onRequest: limitAddress,
     handler: async (request, reply) => {

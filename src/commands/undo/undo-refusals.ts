@@ -8,6 +8,8 @@ const NEVER = {
   undo_of_older_settings:
     "Older settings are migrated or imported once and do not come back; set a schedule (R24).",
   undo_of_removal: "What was removed is gone with all that belonged to it; add it again.",
+  undo_of_request:
+    "What partners asked of each other is not undone; withdraw the request, or change the schedule that was set (R10).",
   undo_of_secret: "The secret of a revoked link is not kept; create a new link.",
 } as const;
 export type NeverUndone = keyof typeof NEVER;

@@ -13,6 +13,8 @@ export interface InstallationPage {
   readonly userId?: string | undefined;
   /** Only those that told this version, or whose version is counted as an other one. */
   readonly version?: string | typeof OTHER_VERSIONS | undefined;
+  /** Only the one with this id. */
+  readonly id?: string | undefined;
   /** Only ids that contain this. */
   readonly q?: string | undefined;
   /** The id at the end of the previous page. */
@@ -24,11 +26,12 @@ export interface InstallationPage {
 export async function listInstallations(
   database: Database,
   organizationId: string,
-  { userId, version, q, after, max }: InstallationPage,
+  { userId, version, id, q, after, max }: InstallationPage,
 ): Promise<readonly Installation[]> {
   let query = database.selectFrom("installations").selectAll().where("organization_id", "=", organizationId);
   if (userId !== undefined) query = query.where("user_id", "=", userId);
   if (version !== undefined) query = query.where(runs(version));
+  if (id !== undefined) query = query.where("installation_id", "=", id);
   if (q) query = query.where(sql<boolean>`strpos(lower(installation_id), lower(${q})) > 0`);
   if (after !== undefined) query = query.where("installation_id", ">", after);
   return (await query.orderBy("installation_id").limit(max).execute()).map(toInstallation);

@@ -2,26 +2,19 @@ import { sql } from "kysely";
 import type { User } from "../../tenancy/organization.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf, searchKey } from "./name-page.ts";
+import type { SearchReach } from "./search-reach.ts";
 import { toConfiguredUser } from "./user-row.ts";
-
-/** The scope of a search for users; what is left out does not limit. */
-interface UserReach {
-  /** Only users of organizations that this partner serves. */
-  readonly partnerId?: string | undefined;
-  /** Only users of these organizations. */
-  readonly ids?: readonly string[] | undefined;
-}
 
 /** The most matches that are read; of more the database picks some, so that a common word costs little. */
 const MOST_FOUND = 200;
 
 /**
- * Users by name for whom every word of `q` begins a word of the name or the address, whatever the case and accents. If
- * very many match, the first of some of them.
+ * Users by name for whom every word of `q` begins a word of the name, the address or a part of the address, whatever the
+ * case and accents. If very many match, the first of some of them.
  */
 export async function searchUsers(
   database: Database,
-  { partnerId, ids }: UserReach,
+  { partnerId, ids }: SearchReach,
   q: string,
   max: number,
 ): Promise<readonly User[]> {
@@ -44,12 +37,14 @@ function isServedBy(partnerId: string) {
     select organization_id from organization_partners where partner_id = ${partnerId})`;
 }
 
-/** As migration 011 has it, so that its index is used. */
+/** As migration 041 has it, so that its index is used. */
 const WORDS = sql.raw(String.raw`array_to_tsvector(array_remove(
-  regexp_split_to_array(name_key || ' ' || lower(email), '\s+'), ''))`);
+  regexp_split_to_array(name_key || ' ' || lower(email) || ' '
+    || translate(split_part(lower(email), '@', 1), '.-_+', '    ') || ' '
+    || split_part(lower(email), '@', 2), '\s+'), ''))`);
 
-/** A query with each word in quotes, so that none of its characters is special. */
+/** A query with each word in quotes, so that none of its characters is special; `@mail.example` is looked for as the domain. */
 function toWordQuery(q: string): string {
-  const words = searchKey(q).match(/\S+/g) ?? [];
+  const words = searchKey(q).match(/[^\s@]\S*/g) ?? [];
   return words.map((word) => `'${word.replace(/['\\]/g, "$&$&")}':*`).join(" & ");
 }

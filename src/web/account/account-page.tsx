@@ -8,7 +8,7 @@ import { LocalTime } from "../ui/local-time.tsx";
 import { Page } from "../ui/page.tsx";
 import { Facts, Section } from "../ui/section.tsx";
 import table from "../ui/table.module.css";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 
 export function loadAccount(): Promise<unknown> {
   return queryClient.query({ ...sessionsQuery, ...FROM_CACHE });
@@ -18,7 +18,7 @@ export function loadAccount(): Promise<unknown> {
 export function AccountPage() {
   const intl = useIntl();
   const me = useMe();
-  const changed = () => showToast({ text: intl.formatMessage({ id: "sign_in.change.done" }) });
+  const changed = () => showDone({ text: intl.formatMessage({ id: "sign_in.change.done" }) });
   return (
     <Page title={intl.formatMessage({ id: "sign_in.account.title" })}>
       <Section title={<FormattedMessage id="sign_in.account.who" />}>

@@ -1,20 +1,26 @@
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Installation } from "../data/adoption.ts";
+import type { FoundInstallation } from "../data/counted.ts";
+import { questionAbout } from "../explain/explain-search.ts";
 import { PAGES } from "../paths.ts";
 import { Badge } from "../ui/badge.tsx";
-import { CalendarDay } from "../ui/calendar-day.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
 import table from "../ui/table.module.css";
 import styles from "./adoption.module.css";
 import { ConditionBadges } from "./conditions.tsx";
+import { SupportText } from "./support-text.tsx";
 import { VersionName } from "./version-name.tsx";
 
 interface Props {
-  readonly customer: string;
-  readonly installations: readonly Installation[];
+  /** Whose installations they are, or undefined if they are of several customers, which are named then. */
+  readonly customer: string | undefined;
+  readonly installations: readonly (Installation & Partial<CustomerOf>)[];
 }
+
+/** The customer of an installation. */
+type CustomerOf = Pick<FoundInstallation, "organizationId" | "organizationName">;
 
 const COLUMNS = [
   "adoption.list.installation",
@@ -31,6 +37,11 @@ export function InstallationTable({ customer, installations }: Props) {
       <table className={table.table}>
         <thead>
           <tr>
+            {customer === undefined && (
+              <th scope="col">
+                <FormattedMessage id="adoption.customers.customer" />
+              </th>
+            )}
             {COLUMNS.map((id) => (
               <th key={id} scope="col">
                 <FormattedMessage id={id} />
@@ -40,7 +51,7 @@ export function InstallationTable({ customer, installations }: Props) {
         </thead>
         <tbody>
           {installations.map((one) => (
-            <Row key={one.installation} customer={customer} one={one} />
+            <Row key={`${one.organizationId} ${one.installation}`} customer={customer} one={one} />
           ))}
         </tbody>
       </table>
@@ -48,20 +59,19 @@ export function InstallationTable({ customer, installations }: Props) {
   );
 }
 
-function Row({ customer, one }: { customer: string; one: Installation }) {
+function Row({ customer, one }: { customer: string | undefined; one: Props["installations"][number] }) {
   const intl = useIntl();
-  const { installation, userId, platform, arch, version, osVersion, managed, lastAskedAt } = one;
-  const question = {
-    installation,
-    platform,
-    arch,
-    ...(userId !== null && { user: userId }),
-    ...(version !== null && { version }),
-    ...(osVersion !== null && { osVersion }),
-    ...(managed && { managed }),
-  };
+  const organization = customer ?? one.organizationId ?? "";
+  const { installation, platform, arch, version, osVersion, lastAskedAt } = one;
   return (
     <tr>
+      {customer === undefined && (
+        <td>
+          <Link to={PAGES.customer} params={{ organizationId: organization }}>
+            {one.organizationName}
+          </Link>
+        </td>
+      )}
       <th scope="row">
         <code className={styles.id}>{installation}</code>
       </th>
@@ -71,7 +81,7 @@ function Row({ customer, one }: { customer: string; one: Installation }) {
       </td>
       <td>
         <VersionName version={version} />
-        <SupportText {...one} />
+        <SupportText support={one.support} />
         {one.conditions.length > 0 && (
           <span className={styles.badges}>
             <ConditionBadges conditions={one.conditions} />
@@ -87,8 +97,8 @@ function Row({ customer, one }: { customer: string; one: Installation }) {
       <td>
         <Link
           to={PAGES.customerWhy}
-          params={{ organizationId: customer }}
-          search={question}
+          params={{ organizationId: organization }}
+          search={questionAbout(one)}
           aria-label={intl.formatMessage({ id: "adoption.list.why_of" }, { installation })}
         >
           <FormattedMessage id="adoption.list.why" />
@@ -111,16 +121,5 @@ function Next({ offeredNow }: Installation) {
     <Badge tone="info">
       <FormattedMessage id="adoption.list.update_to" values={{ version: offeredNow }} />
     </Badge>
-  );
-}
-
-/** R29: the end of life that comes soon, or the end of support that has passed. (One that has passed is a condition.) */
-function SupportText({ support: { state, endsAt, expiresAt } }: Installation) {
-  const at = state === "ending" ? expiresAt : endsAt;
-  if ((state !== "ending" && state !== "ended") || at === null) return null;
-  return (
-    <small className={styles.beside}>
-      <FormattedMessage id={`adoption.list.support.${state}`} values={{ at: <CalendarDay at={at} /> }} />
-    </small>
   );
 }

@@ -9,7 +9,8 @@ import { moveAmongRows } from "../ui/row-keys.ts";
 import table from "../ui/table.module.css";
 import styles from "./audit.module.css";
 import { readAuditSearch } from "./audit-search.ts";
-import { EntryText } from "./entry-text.tsx";
+import { TogetherText } from "./together-text.tsx";
+import { UndoneText } from "./undone-text.tsx";
 
 interface Props {
   readonly entries: readonly AuditEntry[];
@@ -72,7 +73,7 @@ interface RowProps {
 }
 
 function EntryRow({ entry, names, isOpen, isAnyOpen }: RowProps) {
-  const { sequence, created, organizationId } = entry;
+  const { sequence, created } = entry;
   return (
     <tr aria-current={isOpen || undefined}>
       <td className={styles.at}>
@@ -88,12 +89,29 @@ function EntryRow({ entry, names, isOpen, isAnyOpen }: RowProps) {
           className={styles.open ?? ""}
           data-opens
         >
-          <EntryText entry={entry} names={names} />
+          <TogetherText entry={entry} names={names} />
         </Link>
+        <UndoneText entry={entry} />
       </td>
-      <td>{organizationId !== null && names[organizationId] && <bdi>{names[organizationId]}</bdi>}</td>
+      <td className={styles.where}>
+        <Customer entry={entry} names={names} />
+      </td>
     </tr>
   );
+}
+
+/** The customer that an entry is about, or how many customers were changed together. */
+function Customer({
+  entry: { organizationId, subjectId, together },
+  names,
+}: {
+  entry: AuditEntry;
+  names: Names;
+}) {
+  if (organizationId === null) return null;
+  const count = subjectId === organizationId ? (together?.alike ?? 1) : 1;
+  if (count > 1) return <FormattedMessage id="audit.together.customers" values={{ count }} />;
+  return names[organizationId];
 }
 
 /** Calls `onSeen` when the element is nearly in view. */

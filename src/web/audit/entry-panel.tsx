@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
 import { ROLES } from "../../tenancy/actor.ts";
 import { type AuditEntry, auditEntryQuery, type Names } from "../data/audit.ts";
+import { PAGES } from "../paths.ts";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
@@ -11,7 +13,10 @@ import { Empty, Failed, Loading } from "../ui/states.tsx";
 import styles from "./audit.module.css";
 import type { AuditSearch } from "./audit-search.ts";
 import { EntryChanges } from "./entry-changes.tsx";
-import { ActionText, EntryText } from "./entry-text.tsx";
+import { ActionText } from "./entry-text.tsx";
+import { EntryTogether } from "./entry-together.tsx";
+import { EntryUndo } from "./entry-undo.tsx";
+import { TogetherText } from "./together-text.tsx";
 
 interface Props {
   readonly sequence: number;
@@ -47,9 +52,11 @@ function Entry({ entry, names, onLimit }: EntryProps) {
   return (
     <>
       <p className={styles.summary}>
-        <EntryText entry={entry} names={names} />
+        <TogetherText entry={entry} names={names} />
       </p>
+      <EntryUndo key={entry.sequence} entry={entry} names={names} />
       <EntryFacts entry={entry} customer={customer} />
+      <EntryTogether entry={entry} />
       <h3>
         <FormattedMessage id="audit.entry.changes" />
       </h3>
@@ -78,7 +85,7 @@ function Entry({ entry, names, onLimit }: EntryProps) {
 
 function EntryFacts({ entry, customer }: { entry: AuditEntry; customer: string | undefined }) {
   const intl = useIntl();
-  const { actor, created, action, hash } = entry;
+  const { actor, created, action, hash, organizationId } = entry;
   const role = ROLES.find((known) => known === actor.role);
   return (
     <Facts
@@ -92,7 +99,14 @@ function EntryFacts({ entry, customer }: { entry: AuditEntry; customer: string |
             ]
           : null,
         [<FormattedMessage key="a" id="audit.entry.action" />, <ActionText key="b" code={action} />],
-        customer === undefined ? null : [<FormattedMessage key="a" id="audit.entry.customer" />, customer],
+        customer === undefined || organizationId === null
+          ? null
+          : [
+              <FormattedMessage key="a" id="audit.entry.customer" />,
+              <Link key="b" to={PAGES.customer} params={{ organizationId }}>
+                {customer}
+              </Link>,
+            ],
         [
           <FormattedMessage key="a" id="audit.entry.hash" />,
           <span key="b" className={styles.hash}>

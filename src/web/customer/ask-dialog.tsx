@@ -38,6 +38,7 @@ export function AskDialog({ organizationId, side, proposed, onClose }: Props) {
       save={() => sendRequest(organizationId, said === "" ? asked : { toPartnerId, schedule, note: said })}
       saveLabel={<FormattedMessage id="customer.ask.send" />}
       done={intl.formatMessage({ id: "customer.ask.sent" }, { partner })}
+      thing={`request/${organizationId}`}
       about={
         <>
           <p>

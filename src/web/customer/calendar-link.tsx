@@ -11,7 +11,7 @@ import { CopyButton } from "../ui/copy-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 import styles from "./customer.module.css";
 
 /** Opens the dialog for a calendar subscription of the forecast. Its private address is shown once. */
@@ -79,7 +79,7 @@ function Links({ organizationId }: { organizationId: string }) {
   const { data, error, refetch } = useQuery(forecastLinksQuery(organizationId));
   const revoking = useMutation({
     mutationFn: (id: string) => revokeForecastLink(organizationId, id),
-    onSuccess: () => showToast({ text: intl.formatMessage({ id: "customer.calendar.revoked" }) }),
+    onSuccess: () => showDone({ text: intl.formatMessage({ id: "customer.calendar.revoked" }) }),
   });
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading lines={1} />;

@@ -31,9 +31,11 @@ export function ConflictActions({ organizationId, sides, onSay }: Props) {
   const mine = sides.find(({ partnerId }) => partnerId === me.partnerId);
   if (!settings?.body.editable || (me.partnerId !== undefined && !mine)) return null;
   const others = sides.filter((side) => side !== mine);
-  const asked = (requests ?? []).filter(
-    ({ state, from }) => state === "open" && from.partnerId === me.partnerId,
-  );
+  const isAskable = ({ partnerId }: ConflictSide) =>
+    !requests?.some(
+      ({ state, from, to }) =>
+        state === "open" && from.partnerId === me.partnerId && to.partnerId === partnerId,
+    );
   const close = () => setOpened(null);
   const say = (schedule: Schedule) => (onSay ? onSay(schedule) : setOpened({ say: schedule }));
   return (
@@ -46,11 +48,9 @@ export function ConflictActions({ organizationId, sides, onSay }: Props) {
         ))}
         {mine &&
           others
-            .filter(({ partnerId }) => !asked.some(({ to }) => to.partnerId === partnerId))
+            .filter(isAskable)
             .map((side) => (
-              <Button key={side.partnerId} onPress={() => setOpened({ ask: side })}>
-                <FormattedMessage id="customer.conflict.ask" values={{ partner: side.partnerName }} />
-              </Button>
+              <AskButton key={side.partnerId} side={side} onPress={() => setOpened({ ask: side })} />
             ))}
       </div>
       {opened && "say" in opened && (
@@ -74,5 +74,15 @@ export function ConflictActions({ organizationId, sides, onSay }: Props) {
         />
       )}
     </>
+  );
+}
+
+function AskButton({ side, onPress }: { side: ConflictSide; onPress: () => void }) {
+  const { partnerName: partner, canChange } = side;
+  const cannot = <FormattedMessage id="customer.conflict.ask.cannot" values={{ partner }} />;
+  return (
+    <Button onPress={onPress} disabledReason={canChange ? undefined : cannot}>
+      <FormattedMessage id="customer.conflict.ask" values={{ partner }} />
+    </Button>
   );
 }

@@ -19,7 +19,10 @@ export function loadCustomer({ params: { organizationId } }: CustomerVisit): Pro
   return queryClient.query({ ...organizationQuery(organizationId), ...FROM_CACHE });
 }
 
-/** One customer. People who see many customers have a link back to the list; a customer's own people start here. */
+/**
+ * One customer. People who see many customers have a link back to the list, and tabs; a customer's own people start here,
+ * and have the same pages in the navigation.
+ */
 export function CustomerPage() {
   const intl = useIntl();
   const { organizationId } = route.useParams();
@@ -35,7 +38,7 @@ export function CustomerPage() {
       above={hasHub(me) && <Breadcrumbs steps={[customers]} here={name} />}
       badges={<States organizationId={organizationId} />}
     >
-      <Tabs organizationId={organizationId} />
+      {hasHub(me) && <Tabs organizationId={organizationId} />}
       <Outlet />
     </Page>
   );

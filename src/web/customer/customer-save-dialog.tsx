@@ -1,13 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useIntl } from "react-intl";
 import type { Me } from "../data/me.ts";
 import {
   lastSaveQuery,
+  organizationQuery,
   organizationSettingsQuery,
   previewOrganizationSettings,
 } from "../data/organization.ts";
 import { BothVersions, type Version } from "../schedule/both-versions.tsx";
 import { SaveDialog } from "../schedule/save-dialog.tsx";
+import { savedText } from "../schedule/saved-text.ts";
 import { Loading } from "../ui/states.tsx";
 import { applyChange, type CustomerChange, type SettingsBefore, undoChange } from "./undo.ts";
 
@@ -28,6 +30,7 @@ interface Props {
 export function CustomerSaveDialog(props: Props) {
   const { me, organizationId, before, change, basedOn } = props;
   const intl = useIntl();
+  const { name } = useSuspenseQuery(organizationQuery(organizationId)).data;
   const isReturn = change.schedule === "inherit";
   return (
     <SaveDialog
@@ -38,7 +41,9 @@ export function CustomerSaveDialog(props: Props) {
       preview={() => previewOrganizationSettings(organizationId, change)}
       save={() => applyChange(organizationId, change, basedOn)}
       undo={({ etag }) => applyChange(organizationId, undoChange(before, me, change), etag)}
-      done={intl.formatMessage({ id: isReturn ? "customer.return.done" : "settings.saved" })}
+      done={savedText(intl, { name, now: change, before: shownBefore(before) })}
+      detail={intl.formatMessage({ id: isReturn ? "customer.return.done" : "settings.saved" })}
+      thing={`organization/${organizationId}`}
       whenChangedMeanwhile={<CustomerVersions organizationId={organizationId} yours={change} />}
       onReload={props.onLeave}
       onKeep={props.onKeep}
@@ -46,6 +51,12 @@ export function CustomerSaveDialog(props: Props) {
       onSaved={props.onLeave}
     />
   );
+}
+
+/** The settings before a change, as the person read them: in a conflict what the own partner said. */
+function shownBefore({ settings, ownInConflict }: SettingsBefore): Version {
+  if (settings.governing.code === "partners_in_conflict") return { schedule: ownInConflict ?? "inherit" };
+  return { schedule: settings.schedule };
 }
 
 /** The settings as somebody else saved them, beside those about to be saved. */

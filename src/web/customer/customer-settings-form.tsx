@@ -5,6 +5,7 @@ import { hasHub, type Me } from "../data/me.ts";
 import type { ConflictSide, Organization, SettingsAnswer } from "../data/organization.ts";
 import { type Draft, useDraft } from "../schedule/draft.ts";
 import { DraftBar } from "../schedule/draft-bar.tsx";
+import { type DraftKind, isSchedule, isSwitch } from "../schedule/draft-fields.ts";
 import { useFocusLater } from "../schedule/focus-later.ts";
 import { NextText } from "../schedule/next-text.tsx";
 import { NotEditable } from "../schedule/not-editable.tsx";
@@ -25,6 +26,11 @@ export interface CustomerFields {
   schedule: Schedule;
   allowCustomerOverride: boolean;
 }
+
+const KIND: DraftKind<CustomerFields> = {
+  fields: { schedule: isSchedule, allowCustomerOverride: isSwitch },
+  isSame: isSameSetting,
+};
 
 interface Props {
   readonly me: Me;
@@ -167,13 +173,14 @@ function Saving({ me, organization, answer, form, place }: PartProps & { readonl
 }
 
 /** The values that the form starts from, the changes to them, and what the person is about to do with these. */
-function useSettingsForm({ answer: { body, etag }, side }: Props) {
+function useSettingsForm({ organization, answer: { body, etag }, side }: Props) {
   // In a conflict a partner edits its own schedule, not the default that applies meanwhile.
   const { schedule } = side ?? body;
   const base: CustomerFields = { schedule, allowCustomerOverride: body.allowCustomerOverride };
   const ownInConflict = side && !side.isDefault ? side.schedule : null;
   const before: SettingsBefore = { settings: body, ownInConflict };
-  const draft = useDraft<CustomerFields>(base, etag, isSameSetting);
+  const place = `organization/${organization.id}/settings`;
+  const draft = useDraft({ kind: KIND, place, name: organization.name, now: base, etag });
   const [asked, setAsked] = useState<Intent>(null);
   const { ref, focus } = useFocusLater();
   const leave = () => {

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
-import { EntryText } from "../audit/entry-text.tsx";
+import { TogetherText } from "../audit/together-text.tsx";
+import { UndoneText } from "../audit/undone-text.tsx";
 import { recentChangesQuery } from "../data/organization.ts";
 import { PAGES } from "../paths.ts";
 import { LocalTime } from "../ui/local-time.tsx";
@@ -27,7 +28,10 @@ export function RecentChanges({ organizationId }: { organizationId: string }) {
       <ul className={styles.changes}>
         {data.items.map((entry) => (
           <li key={entry.sequence}>
-            <EntryText entry={entry} names={data.names} />
+            <Link to={PAGES.audit} search={{ customer: organizationId, entry: entry.sequence }}>
+              <TogetherText entry={entry} names={data.names} />
+            </Link>
+            <UndoneText entry={entry} />
             <span className={styles.quiet}>
               <LocalTime at={entry.created} />
             </span>

@@ -85,7 +85,8 @@ function SaveAssignment({ chosen, title, assignment, onClose, onSaved }: SavePro
   const choice = useId();
   const ids = [...chosen.keys()];
   const asked = bulkPreviewQuery(choice, ids, assignment);
-  const { data: seen, error } = useQuery(asked);
+  // The dialog asks, and asks again if that fails.
+  const { data: seen, error } = useQuery({ ...asked, enabled: false });
   const [refused, setRefused] = useState<unknown>(null);
   const save = async () => {
     try {
@@ -123,6 +124,7 @@ function SaveAssignment({ chosen, title, assignment, onClose, onSaved }: SavePro
         { id: assignment === "inherit" ? "customers.return.done" : "customers.assign.done" },
         { count: chosen.size },
       )}
+      thing="assignment"
       about={note}
       whenChangedMeanwhile={null}
       onReload={onClose}

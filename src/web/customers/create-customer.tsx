@@ -6,15 +6,29 @@ import type { Me } from "../data/me.ts";
 import { createCustomer } from "../data/organizations.ts";
 import { allPartnersQuery } from "../data/partners.ts";
 import { refreshAfter } from "../data/refresh.ts";
+import { customerPath } from "../paths.ts";
+import { useDraft } from "../schedule/draft.ts";
+import { type DraftKind, isText, isTexts } from "../schedule/draft-fields.ts";
+import { FoundDraft } from "../schedule/found-draft.tsx";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 import styles from "./customers.module.css";
 
 const LONGEST_NAME = 200;
+
+interface NewCustomer {
+  readonly name: string;
+  readonly partnerIds: readonly string[];
+}
+
+const KIND: DraftKind<NewCustomer> = {
+  fields: { name: isText, partnerIds: isTexts },
+  isSame: (one, other) => JSON.stringify(one) === JSON.stringify(other),
+};
 
 interface Props {
   readonly me: Me;
@@ -25,15 +39,19 @@ interface Props {
 /** Creates a customer, served by the person's own partner or by those that the vendor chooses. */
 export function CreateCustomer({ me, onClose, onCreated }: Props) {
   const intl = useIntl();
-  const [name, setName] = useState("");
   const [isAsked, setAsked] = useState(false);
-  const [partnerIds, setPartnerIds] = useState<readonly string[]>(me.partnerId ? [me.partnerId] : []);
+  const title = intl.formatMessage({ id: "customers.create" });
+  const empty: NewCustomer = { name: "", partnerIds: me.partnerId ? [me.partnerId] : [] };
+  const draft = useDraft({ kind: KIND, place: "customer/new", name: title, now: empty, etag: null });
+  const { name, partnerIds } = { ...empty, ...draft.changes };
   const form = useId();
   const creating = useMutation({
     mutationFn: createCustomer,
     onSuccess: ({ id }) => {
+      draft.drop();
       refreshAfter({ subject: { kind: "organization", id }, organizationId: id });
-      showToast({ text: intl.formatMessage({ id: "customers.create.done" }, { name: name.trim() }) });
+      const text = intl.formatMessage({ id: "customers.create.done" }, { name: name.trim() });
+      showDone({ text, about: customerPath(id) });
       onCreated(id);
     },
   });
@@ -41,9 +59,13 @@ export function CreateCustomer({ me, onClose, onCreated }: Props) {
     setAsked(true);
     if (name.trim() !== "") creating.mutate({ name: name.trim(), partnerIds });
   };
+  const cancel = () => {
+    draft.drop();
+    onClose();
+  };
   const actions = (
     <>
-      <Button onPress={onClose}>
+      <Button onPress={cancel}>
         <FormattedMessage id="frame.cancel" />
       </Button>
       <Button look="primary" isPending={creating.isPending} onPress={submit}>
@@ -53,7 +75,8 @@ export function CreateCustomer({ me, onClose, onCreated }: Props) {
   );
   const isMissing = isAsked && name.trim() === "";
   return (
-    <Dialog title={intl.formatMessage({ id: "customers.create" })} isOpen onClose={onClose} actions={actions}>
+    <Dialog title={title} isOpen onClose={onClose} actions={actions}>
+      <FoundDraft draft={draft} />
       <Form
         id={form}
         className={styles.form ?? ""}
@@ -65,12 +88,14 @@ export function CreateCustomer({ me, onClose, onCreated }: Props) {
         <TextField
           label={intl.formatMessage({ id: "customers.create.name" })}
           value={name}
-          onChange={setName}
+          onChange={(text) => draft.change({ name: text })}
           maxLength={LONGEST_NAME}
           autoFocus
           problem={isMissing ? intl.formatMessage({ id: "customers.create.name_missing" }) : undefined}
         />
-        {!me.partnerId && <ServedBy partnerIds={partnerIds} onChange={setPartnerIds} />}
+        {!me.partnerId && (
+          <ServedBy partnerIds={partnerIds} onChange={(ids) => draft.change({ partnerIds: ids })} />
+        )}
         {creating.isError && <Failed error={creating.error} />}
       </Form>
     </Dialog>

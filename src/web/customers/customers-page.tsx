@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { hasReleaseManagement } from "../../tenancy/partner.ts";
+import { COUNTED_KEYS } from "../counted/counted-search.ts";
 import { type Me, mayI, useMe } from "../data/me.ts";
 import {
   type Customer,
@@ -46,27 +47,25 @@ export function loadCustomers({ location }: Visit): Promise<unknown> {
 export function CustomersPage() {
   const me = useMe();
   const intl = useIntl();
-  const [isCreating, setCreating] = useState(false);
   const [search, change] = useSearch();
   const open = useCallback((customer: string) => change({ customer }, "push"), [change]);
   const namePartners = usePartnerNames(me);
+  const mayCreate = mayI(me, "manage_organizations") && me.organizationIds === undefined;
+  const closed = () => change({ create: "" });
   const actions = (
     <>
       <a className={classOfButton("secondary")} href={exportPath(filtersOf(search), intl.locale)} download>
         <Icon name="download" size="small" />
         <FormattedMessage id="customers.export" />
       </a>
-      {mayI(me, "manage_organizations") && me.organizationIds === undefined && (
-        <Button look="primary" icon="add" onPress={() => setCreating(true)}>
+      {mayCreate && (
+        <Button look="primary" icon="add" onPress={() => change({ create: "true" }, "push")}>
           <FormattedMessage id="customers.create" />
         </Button>
       )}
     </>
   );
-  const created = (id: string) => {
-    setCreating(false);
-    open(id);
-  };
+  const created = (customer: string) => change({ create: "", customer });
   return (
     <Page title={intl.formatMessage({ id: "frame.place.customers" })} actions={actions}>
       <CustomerToolbar search={search} onChange={change} hasPartners={me.partnerId === undefined} />
@@ -79,10 +78,13 @@ export function CustomersPage() {
           onClose={() => change({ customer: "" }, "push")}
         />
       )}
-      {isCreating && <CreateCustomer me={me} onClose={() => setCreating(false)} onCreated={created} />}
+      {search.create && mayCreate && <CreateCustomer me={me} onClose={closed} onCreated={created} />}
     </Page>
   );
 }
+
+/** What shows all customers again. */
+const NO_LIMITS = Object.fromEntries(["q", "state", "partner", ...COUNTED_KEYS].map((key) => [key, ""]));
 
 type Change = (change: Partial<Record<keyof CustomersSearch, string>>, how?: "push" | "replace") => void;
 
@@ -123,9 +125,7 @@ function CustomerList({ me, search, change, open, namePartners }: ListProps) {
   if (list.isPending) return <Loading lines={10} />;
   if (list.isError) return <Failed error={list.error} onRetry={() => void list.refetch()} />;
   if (customers.length === 0) {
-    return (
-      <NoCustomers me={me} filters={filters} onReset={() => change({ q: "", state: "", partner: "" })} />
-    );
+    return <NoCustomers me={me} filters={filters} onReset={() => change(NO_LIMITS)} />;
   }
   return (
     <>

@@ -18,7 +18,7 @@ export interface AdoptionScope {
 }
 
 /** Check-ins are not in the stream of changes, so what installations run is read again each minute. */
-const AGAIN_MS = 60_000;
+export const AGAIN_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** What installations run now, which are behind and why, and the history of the last days. */
@@ -51,5 +51,18 @@ export function installationsQuery(id: string, { q, version }: InstallationFilte
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next?.after,
     placeholderData: keepPreviousData,
+  });
+}
+
+/** The installation of a customer with this id, or null if there is none. */
+export function installationQuery(id: string, installation: string) {
+  return queryOptions({
+    queryKey: ["organization", id, "installation", installation],
+    queryFn: async ({ signal }) => {
+      const params = { path: { id }, query: { installation } };
+      const { items } = await need(api.GET("/v1/organizations/{id}/installations", { params, signal }));
+      return items[0] ?? null;
+    },
+    refetchInterval: AGAIN_MS,
   });
 }

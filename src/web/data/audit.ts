@@ -23,16 +23,21 @@ export interface AuditFilters {
 
 const PAGE = 100;
 
-/** The entries of the ledger, the newest first. */
+/** The entries of the ledger, the newest first: one for all that was changed together. */
 export function auditQuery(filters: AuditFilters) {
   return infiniteQueryOptions({
     queryKey: ["list", "audit", filters],
     queryFn: ({ pageParam: before, signal }) => {
-      const query = { ...filters, max: PAGE, ...(before !== null && { before }) };
+      const query = {
+        ...filters,
+        together: "folded" as const,
+        max: PAGE,
+        ...(before !== null && { before }),
+      };
       return needAnswer(api.GET("/v1/adminAudit/events", { params: { query }, signal }));
     },
     initialPageParam: null as number | null,
-    getNextPageParam: ({ next, body }) => (next ? (body.items.at(-1)?.sequence ?? null) : null),
+    getNextPageParam: ({ next, body }) => (next ? (body.items.at(-1)?.change ?? null) : null),
     placeholderData: keepPreviousData,
   });
 }
@@ -42,14 +47,42 @@ export function auditEntryQuery(sequence: number) {
   return queryOptions({
     queryKey: ["list", "audit", "entry", sequence],
     queryFn: async ({ signal }) => {
-      const query = { before: sequence + 1, max: 1 };
+      const query = { before: sequence + 1, max: 1, together: "counted" as const };
       const { items, names } = await need(api.GET("/v1/adminAudit/events", { params: { query }, signal }));
       const entry = items.find((one) => one.sequence === sequence);
       return entry ? { entry, names } : null;
     },
-    // Entries of the ledger never change.
-    staleTime: Number.POSITIVE_INFINITY,
   });
+}
+
+/** How many entries of one change are listed beside each other. */
+export const MOST_TOGETHER = 200;
+
+/** What was changed together, the newest first: at most {@link MOST_TOGETHER} entries. */
+export function togetherQuery(change: number) {
+  return queryOptions({
+    queryKey: ["list", "audit", "together", change],
+    queryFn: ({ signal }) => {
+      const query = { change, max: MOST_TOGETHER };
+      return need(api.GET("/v1/adminAudit/events", { params: { query }, signal }));
+    },
+  });
+}
+
+export type UndoPreview = Shape<"UndoPreview">;
+
+/** Whether the person can undo the change that an entry is part of, why not, and what it would do. */
+export function undoQuery(sequence: number) {
+  return queryOptions({
+    queryKey: ["list", "audit", "undo", sequence],
+    queryFn: ({ signal }) =>
+      need(api.GET("/v1/adminAudit/events/{sequence}/undo", { params: { path: { sequence } }, signal })),
+  });
+}
+
+/** Undoes the change that an entry is part of. */
+export function undoChange(sequence: number) {
+  return need(api.POST("/v1/adminAudit/events/{sequence}/undo", { params: { path: { sequence } } }));
 }
 
 /** The people below the person's own place in the hierarchy, to choose among; only for people who may see them. */

@@ -1,10 +1,11 @@
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { ROLES, type Role } from "../../tenancy/actor.ts";
 import { type Action, may } from "../../tenancy/permission.ts";
-import { customerPath, PAGES, signInPath } from "../paths.ts";
+import { customerPath, PAGES } from "../paths.ts";
 import { api, need } from "./api.ts";
 import { type Configuration, configurationQuery } from "./configuration.ts";
 import { queryClient } from "./query-client.ts";
+import { goToSignIn } from "./sign-out-redirect.ts";
 
 /** The signed-in person, and the role with the place in the hierarchy where it holds. */
 export interface Me {
@@ -91,7 +92,7 @@ export async function changePassword(body: { currentPassword: string; newPasswor
 /** Ends the session and reloads the page at the sign-in, so that nothing that was read stays. */
 export async function signOut(): Promise<void> {
   await api.DELETE("/v1/sessions/current");
-  window.location.assign(signInPath());
+  goToSignIn();
 }
 
 export const sessionsQuery = queryOptions({

@@ -71,7 +71,12 @@ export function recentChangesQuery(id: string, max: number) {
   return queryOptions({
     queryKey: ["organization", id, "changes", max],
     queryFn: ({ signal }) =>
-      need(api.GET("/v1/adminAudit/events", { params: { query: { orgId: id, max } }, signal })),
+      need(
+        api.GET("/v1/adminAudit/events", {
+          params: { query: { orgId: id, max, together: "folded" } },
+          signal,
+        }),
+      ),
   });
 }
 

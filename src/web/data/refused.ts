@@ -27,3 +27,8 @@ export function toRefusal(error: unknown): FailedRequest {
 export function hasStatus(error: unknown, status: number): boolean {
   return error instanceof RefusedError && error.refusal.status === status;
 }
+
+/** Whether the server itself refused a call (4xx), so that the same call would be refused again. */
+export function hasRefusedStatus(error: unknown): boolean {
+  return error instanceof RefusedError && error.refusal.status >= 400 && error.refusal.status < 500;
+}

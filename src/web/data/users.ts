@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Shape } from "../../client/shape.ts";
+import { AGAIN_MS } from "./adoption.ts";
 import { api, need, needAnswer } from "./api.ts";
 import { refreshAfter } from "./refresh.ts";
 
@@ -43,14 +44,17 @@ export function userSettingsQuery(id: string) {
   });
 }
 
-/** The installations of a user: what each runs, and the verdict on its last check. */
+/** The installations of a user, by id: what each runs, is offered now, and gets next. */
 export function userInstallationsQuery(organizationId: string, user: string) {
-  return queryOptions({
+  return infiniteQueryOptions({
     queryKey: ["user", user, "installations"],
-    queryFn: ({ signal }) => {
-      const params = { path: { id: organizationId }, query: { user, max: 20 } };
-      return need(api.GET("/v1/organizations/{id}/installations", { params, signal }));
+    queryFn: ({ pageParam: after, signal }) => {
+      const params = { path: { id: organizationId }, query: { user, max: 20, after } };
+      return needAnswer(api.GET("/v1/organizations/{id}/installations", { params, signal }));
     },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next?.after,
+    refetchInterval: AGAIN_MS,
   });
 }
 

@@ -1,12 +1,10 @@
-import { useId } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Explanation } from "../data/explain.ts";
-import { mayI, useMe } from "../data/me.ts";
 import { CopyButton } from "../ui/copy-button.tsx";
 import styles from "./explain.module.css";
 import type { ExplainSearch } from "./explain-search.ts";
 import { ReasonText } from "./reason-text.tsx";
-import { StepEntry } from "./step-entry.tsx";
+import { TraceParts } from "./trace-parts.tsx";
 import { VerdictText } from "./verdict-text.tsx";
 
 interface Props {
@@ -19,8 +17,6 @@ interface Props {
 /** The verdict in a sentence, its reasons, and the trace. */
 export function Answer({ organizationId, search, now, explanation }: Props) {
   const intl = useIntl();
-  const id = useId();
-  const me = useMe();
   const { verdict, trace } = explanation;
   return (
     <>
@@ -43,17 +39,7 @@ export function Answer({ organizationId, search, now, explanation }: Props) {
           ))}
         </ul>
       </section>
-      <section className={styles.trace} aria-labelledby={id}>
-        <h2 id={id}>
-          <FormattedMessage id="explain.trace" />
-        </h2>
-        <ol className={styles.steps} aria-labelledby={id}>
-          {trace.map((step, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the steps of an answer stay in their places
-            <StepEntry key={at} step={step} isAudited={mayI(me, "read_audit")} />
-          ))}
-        </ol>
-      </section>
+      <TraceParts trace={trace} />
     </>
   );
 }

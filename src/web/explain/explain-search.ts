@@ -2,6 +2,7 @@ import { parseOsVersion } from "../../catalog/os-version.ts";
 import { ARCHITECTURES, type Architecture, PLATFORMS, type Platform } from "../../catalog/platform.ts";
 import { isUnreadable, parseRunningVersion } from "../../catalog/running-version.ts";
 import { parseInstant } from "../../instant.ts";
+import type { Installation } from "../data/adoption.ts";
 import type { Question } from "../data/explain.ts";
 
 /** The question that the view answers. It is in the address, so that the answer can be sent to somebody. */
@@ -34,6 +35,20 @@ export function readExplainSearch(search: Record<string, unknown>): ExplainSearc
     ...(search.manual === true && { manual: true }),
     ...(isInstant(installedAt) && { installedAt }),
     ...(isInstant(at) && { at }),
+  };
+}
+
+/** The question why an installation runs what it runs, with everything that it said of itself. */
+export function questionAbout(one: Installation): ExplainSearch {
+  const { installation, userId, platform, arch, version, osVersion, managed } = one;
+  return {
+    installation,
+    platform,
+    arch,
+    ...(userId !== null && { user: userId }),
+    ...(version !== null && { version }),
+    ...(osVersion !== null && { osVersion }),
+    ...(managed && { managed }),
   };
 }
 

@@ -10,24 +10,28 @@ import { PartnerName } from "./partner-name.tsx";
 import { ChangeTime, DateText, WhyText } from "./reason-text.tsx";
 import { SeenReleases } from "./seen-releases.tsx";
 import { numberOf, objectOf, scheduleOf, textOf } from "./trace-fields.ts";
-import { isTraceDecision, isTraceRule, LEAVES_ALL_AS_IT_IS } from "./trace-rules.ts";
+import { isTraceDecision, isTraceRule } from "./trace-rules.ts";
 
 interface Props {
   readonly step: TraceStep;
   /** Whether the person may read the audit, which the entries then link to. */
   readonly isAudited: boolean;
+  /** Whether it counts, was set while something else counts, or made no difference; shown accordingly. */
+  readonly weight: "counts" | "overruled" | "none";
 }
 
 /** A step of a trace: the rule in plain words, what it decided from what it saw, and the entries behind that. */
-export function StepEntry({ step, isAudited }: Props) {
+export function StepEntry({ step, isAudited, weight }: Props) {
   const { rule, decided, saw, entries } = step;
-  const isQuiet = isTraceDecision(decided) && LEAVES_ALL_AS_IT_IS[decided];
   return (
-    <li className={isQuiet ? styles.quietStep : styles.step}>
-      <h3 className={styles.rule}>
+    <li className={weight === "counts" ? styles.step : styles.quietStep}>
+      <h4 className={styles.rule}>
         <RuleText rule={rule} /> <small className={styles.quiet}>{rule}</small>
-      </h3>
-      <p>{isTraceDecision(decided) ? <Decision decided={decided} step={step} /> : <code>{decided}</code>}</p>
+      </h4>
+      <p>
+        {isTraceDecision(decided) ? <Decision decided={decided} step={step} /> : <code>{decided}</code>}{" "}
+        {weight === "overruled" && <FormattedMessage id="explain.overruled" />}
+      </p>
       <SeenReleases rule={rule} saw={saw} />
       {entries.length > 0 && (
         <ul className={styles.entries}>

@@ -15,7 +15,7 @@ export function isTraceDecision(decided: string): decided is TraceDecision {
   return decided in TRACE_DECISIONS;
 }
 
-/** Whether a decision leaves everything as it is, so that its step is shown less prominently. */
+/** Whether a decision leaves everything as it is, so that its step played no part. */
 export const LEAVES_ALL_AS_IT_IS: Readonly<Record<TraceDecision, boolean>> = {
   dates_from_the_calendar: false,
   eligible_by_schedule: false,

@@ -2,18 +2,22 @@ import { Link, Outlet } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { type Me, useMe } from "../data/me.ts";
+import { isJustUpdated } from "../data/page-update.ts";
+import { PaletteButton } from "../find/palette-button.tsx";
 import { TranslationNote } from "../language/translation-note.tsx";
 import { PAGES } from "../paths.ts";
 import { IconButton } from "../ui/button.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { PanelPlace } from "../ui/panel-place.ts";
 import { useIsPrinting } from "../ui/printing.ts";
-import { Toasts } from "../ui/toasts.tsx";
+import { showToast, Toasts } from "../ui/toasts.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import styles from "./frame.module.css";
+import { LeaveQuestion } from "./leave-question.tsx";
 import { liveChanges } from "./live-changes.ts";
 import { Navigation } from "./navigation.tsx";
 import { PersonMenu } from "./person-menu.tsx";
+import { RecentMenu } from "./recent-menu.tsx";
 import { TopSearch } from "./top-search.tsx";
 import { useNavigation } from "./use-navigation.ts";
 import { ZoneNote } from "./zone-note.tsx";
@@ -24,6 +28,9 @@ export function Frame() {
   const { top, side, isCollapsed, toggle, onGo } = useNavigation();
   const [place, setPlace] = useState<HTMLElement | null>(null);
   const intl = useIntl();
+  useEffect(() => {
+    if (isJustUpdated()) showToast({ text: intl.formatMessage({ id: "frame.updated" }) });
+  }, [intl]);
   useEffect(() => {
     liveChanges.start();
     return () => liveChanges.stop();
@@ -41,6 +48,8 @@ export function Frame() {
         <Level me={me} />
         <span className={styles.space} />
         {me.organizationId === undefined && <TopSearch />}
+        <PaletteButton me={me} />
+        <RecentMenu me={me} />
         <PersonMenu me={me} />
       </header>
       <nav ref={side} className={styles.side} aria-label={intl.formatMessage({ id: "frame.navigation" })}>
@@ -57,6 +66,7 @@ export function Frame() {
       <footer className={styles.foot}>
         <ZoneNote /> <TranslationNote />
       </footer>
+      <LeaveQuestion />
       <Toasts />
     </div>
   );

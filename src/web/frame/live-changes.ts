@@ -1,3 +1,5 @@
+import { announceLineBack } from "../data/line-back.ts";
+import { checkForUpdate } from "../data/page-update.ts";
 import { refreshAfter, refreshAll } from "../data/refresh.ts";
 import { leave } from "../data/sign-out-redirect.ts";
 import { API } from "../paths.ts";
@@ -48,6 +50,9 @@ class LiveChanges {
     this.timer = undefined;
     if (this.lost) refreshAll();
     this.setLost(false);
+    announceLineBack();
+    // The server may have been replaced by a newer one.
+    void checkForUpdate();
   }
 
   private onError(source: EventSource): void {

@@ -1,6 +1,8 @@
 import { useQueryErrorResetBoundary } from "@tanstack/react-query";
 import { Link, useRouter } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
+import { PartMissingError } from "../data/load-part.ts";
+import { reload } from "../data/page-update.ts";
 import { hasStatus } from "../data/refused.ts";
 import { PAGES } from "../paths.ts";
 import { Page } from "../ui/page.tsx";
@@ -31,7 +33,7 @@ export function FailedPage({ error }: { error: unknown }) {
   );
 }
 
-/** A part of a page that could not be loaded, below a title that is there. */
+/** A part of a page that could not be loaded, below a title that is there. It comes back when the line does. */
 export function FailedPart({ error }: { error: unknown }) {
   const router = useRouter();
   const { reset } = useQueryErrorResetBoundary();
@@ -39,5 +41,5 @@ export function FailedPart({ error }: { error: unknown }) {
     reset();
     void router.invalidate();
   };
-  return <Failed error={error} onRetry={retry} />;
+  return <Failed error={error} onRetry={error instanceof PartMissingError ? reload : retry} />;
 }

@@ -6,14 +6,14 @@ import { Menu, MenuItem, MenuSection, MenuTrigger } from "react-aria-components/
 import { Popover } from "react-aria-components/Popover";
 import { FormattedMessage } from "react-intl";
 import { LANGUAGES, LOCALES } from "../../tenancy/locale.ts";
-import { type Me, signOut } from "../data/me.ts";
+import type { Me } from "../data/me.ts";
 import { useLanguage } from "../language/language-provider.tsx";
 import { PAGES } from "../paths.ts";
 import field from "../ui/field.module.css";
 import { Icon } from "../ui/icon.tsx";
 import { useSupportUrl } from "../ui/support-link.tsx";
 import { APPEARANCES, type Appearance, chooseAppearance, chosenAppearance } from "./appearance.ts";
-import { liveChanges } from "./live-changes.ts";
+import { leaveForGood } from "./leave-for-good.ts";
 import styles from "./person-menu.module.css";
 
 /** The menu of the signed-in person: language, appearance, account and sign-out. */
@@ -27,7 +27,8 @@ export function PersonMenu({ me }: { me: Me }) {
     setAppearance(next);
   };
   return (
-    <MenuTrigger>
+    // The appearance may have been chosen elsewhere since.
+    <MenuTrigger onOpenChange={() => setAppearance(chosenAppearance())}>
       <Button className={styles.person ?? ""} aria-label={me.person.displayName}>
         <Icon name="user" />
         <span className={styles.name}>{me.person.displayName}</span>
@@ -95,10 +96,4 @@ function Choices<Key extends string>({ title, chosen, choices, onChoose }: Choic
       ))}
     </MenuSection>
   );
-}
-
-/** Signs out. The stream is closed first, so that the end of the session is not taken for an unexpected one. */
-function leaveForGood(): void {
-  liveChanges.stop();
-  void signOut();
 }

@@ -1,9 +1,11 @@
 import type adoption from "../messages/en/adoption.json";
 import type audit from "../messages/en/audit.json";
+import type computers from "../messages/en/computers.json";
 import type connect from "../messages/en/connect.json";
 import type customer from "../messages/en/customer.json";
 import type customers from "../messages/en/customers.json";
 import type explain from "../messages/en/explain.json";
+import type find from "../messages/en/find.json";
 import type frame from "../messages/en/frame.json";
 import type problem from "../messages/en/problem.json";
 import type reason from "../messages/en/reason.json";
@@ -16,10 +18,12 @@ import type users from "../messages/en/users.json";
 
 type Texts = typeof adoption &
   typeof audit &
+  typeof computers &
   typeof connect &
   typeof customer &
   typeof customers &
   typeof explain &
+  typeof find &
   typeof frame &
   typeof problem &
   typeof reason &

@@ -3,6 +3,9 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { MAX_BLOCKS } from "../../catalog/block.ts";
 import { ARCHITECTURES, PLATFORMS } from "../../catalog/platform.ts";
 import type { Release } from "../data/releases.ts";
+import { useDraft } from "../schedule/draft.ts";
+import { type DraftKind, isIdentical, isInstantOrNull, isText } from "../schedule/draft-fields.ts";
+import { FoundDraft } from "../schedule/found-draft.tsx";
 import { Button } from "../ui/button.tsx";
 import { DateTimeField } from "../ui/date-time-field.tsx";
 import { PLATFORM_NAMES } from "../ui/platform-names.ts";
@@ -27,18 +30,32 @@ interface Props {
   readonly onClose: () => void;
 }
 
+const KIND: DraftKind<BlockDraft> = {
+  fields: {
+    platform: (value) => [ANY, ...PLATFORMS].some((one) => one === value),
+    arch: (value) => [ANY, ...ARCHITECTURES].some((one) => one === value),
+    from: isText,
+    below: isText,
+    reason: isText,
+    until: isInstantOrNull,
+  },
+  isSame: isIdentical,
+};
+
 /** R31: the computers to which a release is not offered: takes blocks away and adds one. */
 export function BlocksDialog({ release, etag, onClose }: Props) {
   const intl = useIntl();
   const [basedOn, setBasedOn] = useState(etag);
   const [kept, setKept] = useState<readonly ShownBlock[]>(release.blocks);
-  const [draft, setDraft] = useState<BlockDraft>(EMPTY_BLOCK);
-  const isBegun = JSON.stringify(draft) !== JSON.stringify(EMPTY_BLOCK);
-  const added = readBlock(draft);
+  const { id, version } = release;
+  const place = `release/${id}/block`;
+  const draft = useDraft<BlockDraft>({ kind: KIND, place, name: version, now: EMPTY_BLOCK, etag: null });
+  const entered = { ...EMPTY_BLOCK, ...draft.changes };
+  const isBegun = draft.isChanged;
+  const added = readBlock(entered);
   const blocks = isBegun && added ? [...kept, added] : kept;
   const isChanged = kept.length < release.blocks.length || isBegun;
   const isReady = isChanged && (!isBegun || added !== null);
-  const { version } = release;
   const keep = () => {
     setBasedOn(etag);
     setKept(release.blocks);
@@ -54,15 +71,15 @@ export function BlocksDialog({ release, etag, onClose }: Props) {
       change={isReady ? toBlocksChange(blocks) : null}
       missing={intl.formatMessage({ id: isChanged ? "releases.mend_first" : "releases.nothing_changed" })}
       onKeep={keep}
+      draft={draft}
       onClose={onClose}
     >
+      <FoundDraft draft={draft} />
       <p>
         <FormattedMessage id="releases.step.blocks.about" />
       </p>
       <KeptBlocks blocks={kept} onRemove={(gone) => setKept(kept.filter((block) => block !== gone))} />
-      {kept.length < MAX_BLOCKS && (
-        <BlockForm draft={draft} onChange={(fields) => setDraft({ ...draft, ...fields })} />
-      )}
+      {kept.length < MAX_BLOCKS && <BlockForm draft={entered} onChange={draft.change} />}
     </ReviewDialog>
   );
 }

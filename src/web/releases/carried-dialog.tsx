@@ -4,12 +4,14 @@ import { FileTrigger } from "react-aria-components/FileTrigger";
 import { FormattedList, FormattedMessage, useIntl } from "react-intl";
 import { type Build, buildQuery, changeBuild, removeCompanion } from "../data/releases.ts";
 import { useDraft } from "../schedule/draft.ts";
+import { type DraftKind, isIdentical, isText } from "../schedule/draft-fields.ts";
+import { FoundDraft } from "../schedule/found-draft.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { SizeText } from "../ui/size-text.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 import { type CarriedFields, SIGNED_BY_TEXT, toBuildChange, toCarriedFields } from "./carried-fields.ts";
 import styles from "./releases.module.css";
 import { isOsText } from "./typed-text.ts";
@@ -33,22 +35,40 @@ export function CarriedDialog({ buildId, onClose }: Props) {
   );
 }
 
+const KIND: DraftKind<CarriedFields> = {
+  fields: {
+    appVersion: isText,
+    tauri: isText,
+    sparkle: isText,
+    winsparkle: isText,
+    minimumOsVersion: isText,
+    maximumOsVersion: isText,
+  },
+  isSame: isIdentical,
+};
+
 function Carried({ build, etag, onClose }: { build: Build; etag: string | null; onClose: Props["onClose"] }) {
   const intl = useIntl();
   const { fileName } = build;
   const now = toCarriedFields(build);
-  const draft = useDraft<CarriedFields>(now, etag, (one, other) => one === other);
+  const place = `build/${build.id}/carries`;
+  const draft = useDraft<CarriedFields>({ kind: KIND, place, name: fileName, now, etag });
   const saving = useMutation({
     mutationFn: () => changeBuild(build.id, toBuildChange(build, draft.changes), draft.basedOn),
     onSuccess: () => {
-      showToast({ text: intl.formatMessage({ id: "releases.carries.done" }, { fileName }) });
+      draft.drop();
+      showDone({ text: intl.formatMessage({ id: "releases.carries.done" }, { fileName }) });
       onClose();
     },
   });
+  const cancel = () => {
+    draft.drop();
+    onClose();
+  };
   const nothing = intl.formatMessage({ id: "releases.nothing_changed" });
   const actions = (
     <>
-      <Button onPress={onClose}>
+      <Button onPress={cancel}>
         <FormattedMessage id="frame.cancel" />
       </Button>
       <Button
@@ -64,6 +84,7 @@ function Carried({ build, etag, onClose }: { build: Build; etag: string | null; 
   const title = intl.formatMessage({ id: "releases.carries.title" }, { fileName });
   return (
     <Dialog title={title} isOpen onClose={onClose} size="wide" actions={actions}>
+      <FoundDraft draft={draft} />
       <p className={styles.quiet}>
         <FormattedMessage id="releases.carries.about" />
       </p>

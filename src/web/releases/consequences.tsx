@@ -31,17 +31,6 @@ export function Consequences({ seen, state }: Props) {
   );
 }
 
-/** Whether what is shown is the effect of exactly this change: a change is not saved before that. */
-export function isForeseen(seen: UseQueryResult<ReleasePreview>): boolean {
-  return seen.isSuccess && !seen.isPlaceholderData;
-}
-
-/** Why a change cannot be saved as long as its effect is not shown, or undefined if it is. */
-export function unforeseenReason(seen: UseQueryResult<ReleasePreview>) {
-  if (isForeseen(seen)) return undefined;
-  return seen.isError ? "releases.preview.failed" : "releases.preview.waiting";
-}
-
 interface PreviewProps {
   readonly preview: ReleasePreview;
   readonly state: ReleaseChange["state"] | undefined;

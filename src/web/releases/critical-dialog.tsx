@@ -2,6 +2,9 @@ import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { CRITICAL_SCOPES, type CriticalScope } from "../../catalog/release.ts";
 import type { Release } from "../data/releases.ts";
+import { useDraft } from "../schedule/draft.ts";
+import { type DraftKind, isIdentical, isText } from "../schedule/draft-fields.ts";
+import { FoundDraft } from "../schedule/found-draft.tsx";
 import { RadioField } from "../ui/radio-field.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { ReviewDialog } from "./review-dialog.tsx";
@@ -12,13 +15,26 @@ interface Props {
   readonly onClose: () => void;
 }
 
+interface CriticalFields {
+  readonly scope: CriticalScope;
+  readonly reason: string;
+}
+
+const NOTHING: CriticalFields = { scope: "line", reason: "" };
+
+const KIND: DraftKind<CriticalFields> = {
+  fields: { scope: (value) => CRITICAL_SCOPES.some((one) => one === value), reason: isText },
+  isSame: isIdentical,
+};
+
 /** R20: makes a release critical, so that it passes over every schedule; asks for the reason and the scope. */
 export function CriticalDialog({ release, etag, onClose }: Props) {
   const intl = useIntl();
   const [basedOn, setBasedOn] = useState(etag);
-  const [scope, setScope] = useState<CriticalScope>("line");
-  const [reason, setReason] = useState("");
-  const { version } = release;
+  const { id, version } = release;
+  const place = `release/${id}/critical`;
+  const draft = useDraft<CriticalFields>({ kind: KIND, place, name: version, now: NOTHING, etag: null });
+  const { scope, reason } = { ...NOTHING, ...draft.changes };
   const written = reason.trim();
   return (
     <ReviewDialog
@@ -32,8 +48,10 @@ export function CriticalDialog({ release, etag, onClose }: Props) {
       change={written === "" ? null : { critical: { reason: written, scope } }}
       missing={intl.formatMessage({ id: "releases.critical.reason_missing" })}
       onKeep={() => setBasedOn(etag)}
+      draft={draft}
       onClose={onClose}
     >
+      <FoundDraft draft={draft} />
       <p>
         <FormattedMessage id="releases.step.critical.about" />
       </p>
@@ -44,12 +62,12 @@ export function CriticalDialog({ release, etag, onClose }: Props) {
         isRequired
         maxLength={2000}
         value={reason}
-        onChange={setReason}
+        onChange={(text) => draft.change({ reason: text })}
       />
       <RadioField
         label={intl.formatMessage({ id: "releases.critical.scope" })}
         value={scope}
-        onChange={setScope}
+        onChange={(next) => draft.change({ scope: next })}
         choices={CRITICAL_SCOPES.map((value) => ({
           value,
           label: <FormattedMessage id={`releases.critical.scope.${value}`} />,

@@ -7,7 +7,7 @@ import { addHostedBuild, type HostedBuild } from "../data/releases.ts";
 import { Button } from "../ui/button.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 import { BuildFields } from "./build-fields.tsx";
 import styles from "./releases.module.css";
 
@@ -30,7 +30,7 @@ export function HostedForm({ releaseId, onDone }: { releaseId: string; onDone: (
   const adding = useMutation({
     mutationFn: (body: HostedBuild) => addHostedBuild(releaseId, body),
     onSuccess: ({ fileName }) => {
-      showToast({ text: intl.formatMessage({ id: "releases.hosted.done" }, { fileName }) });
+      showDone({ text: intl.formatMessage({ id: "releases.hosted.done" }, { fileName }) });
       onDone();
     },
   });

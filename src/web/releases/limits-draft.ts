@@ -2,6 +2,7 @@ import { MAX_WARN_DAYS, USUAL_WARN_DAYS } from "../../catalog/release.ts";
 import { needsExpiryReason } from "../../catalog/release-limits.ts";
 import type { Shape } from "../../client/shape.ts";
 import { type Instant, toInstant } from "../../instant.ts";
+import { type DraftKind, isInstantOrNull, isText, isTextOrNull } from "../schedule/draft-fields.ts";
 import { textOrNull } from "./typed-text.ts";
 
 type Release = Pick<
@@ -20,6 +21,15 @@ export interface LimitsDraft {
   readonly warnDays: string;
   readonly expiryReason: string;
 }
+
+/** What a draft of these fields may be made of. */
+export const LIMITS_DRAFT_FIELDS: DraftKind<LimitsDraft>["fields"] = {
+  floor: isTextOrNull,
+  supportEndsAt: isInstantOrNull,
+  expiresAt: isInstantOrNull,
+  warnDays: isText,
+  expiryReason: isText,
+};
 
 /** Nothing is limited. */
 export const NO_LIMITS_DRAFT: LimitsDraft = {

@@ -4,15 +4,24 @@ import { Form } from "react-aria-components/Form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { compareVersions, parseVersion } from "../../catalog/version.ts";
 import { type DatedRelease, newReleasePreviewQuery, planRelease } from "../data/releases.ts";
-import { Button } from "../ui/button.tsx";
+import { useDraft } from "../schedule/draft.ts";
+import { type DraftKind, isIdentical, isText } from "../schedule/draft-fields.ts";
+import { FoundDraft } from "../schedule/found-draft.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { isForeseen, SaveActions } from "../ui/save-actions.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { showToast } from "../ui/toasts.tsx";
-import { Consequences, isForeseen, unforeseenReason } from "./consequences.tsx";
-import { type LimitsDraft, NO_LIMITS_DRAFT, problemsOf, toLimitsChange } from "./limits-draft.ts";
+import { showDone } from "../ui/toasts.tsx";
+import { Consequences } from "./consequences.tsx";
+import {
+  LIMITS_DRAFT_FIELDS,
+  type LimitsDraft,
+  NO_LIMITS_DRAFT,
+  problemsOf,
+  toLimitsChange,
+} from "./limits-draft.ts";
 import { LimitsFields } from "./limits-fields.tsx";
-import { type ReleaseDraft, ReleaseFields, readEntered } from "./release-fields.tsx";
+import { RELEASE_DRAFT_FIELDS, type ReleaseDraft, ReleaseFields, readEntered } from "./release-fields.tsx";
 import styles from "./releases.module.css";
 
 interface Props {
@@ -24,26 +33,24 @@ interface Props {
 /** Plans a release with its dates. It is offered once it is published. */
 export function PlanDialog(props: Props) {
   const intl = useIntl();
-  const { form, body, planning, seen, submit } = usePlan(props);
-  const unforeseen = body ? unforeseenReason(seen) : undefined;
+  const { form, body, planning, seen, submit, draft } = usePlan(props);
+  const cancel = () => {
+    draft.drop();
+    props.onClose();
+  };
   const actions = (
-    <>
-      <Button onPress={props.onClose}>
-        <FormattedMessage id="frame.cancel" />
-      </Button>
-      <Button
-        look="primary"
-        isPending={planning.isPending}
-        disabledReason={unforeseen && intl.formatMessage({ id: unforeseen })}
-        onPress={submit}
-      >
-        <FormattedMessage id="releases.plan.do" />
-      </Button>
-    </>
+    <SaveActions
+      seen={body && seen}
+      label={<FormattedMessage id="releases.plan.do" />}
+      isSaving={planning.isPending}
+      onSave={submit}
+      onCancel={cancel}
+    />
   );
   const title = intl.formatMessage({ id: "releases.plan" });
   return (
-    <Dialog title={title} isOpen onClose={props.onClose} size="wide" actions={actions}>
+    <Dialog title={title} isOpen onClose={props.onClose} size="preview" actions={actions}>
+      <FoundDraft draft={draft} />
       <PlanForm {...form} onSubmit={submit} />
       {planning.isError && <Failed error={planning.error} />}
       {body && <Consequences seen={seen} />}
@@ -51,24 +58,29 @@ export function PlanDialog(props: Props) {
   );
 }
 
-interface FormProps {
+interface PlanFields extends ReleaseDraft, LimitsDraft {
   readonly version: string;
-  readonly onVersion: (version: string) => void;
-  /** What is wrong with the version, in words. */
-  readonly problem: string | undefined;
-  readonly draft: ReleaseDraft;
-  readonly onDraft: (fields: Partial<ReleaseDraft>) => void;
-  readonly limits: LimitsDraft;
-  readonly onLimits: (fields: Partial<LimitsDraft>) => void;
 }
 
-function PlanForm(props: FormProps & { onSubmit: () => void }) {
+const KIND: DraftKind<PlanFields> = {
+  fields: { version: isText, ...RELEASE_DRAFT_FIELDS, ...LIMITS_DRAFT_FIELDS },
+  isSame: isIdentical,
+};
+
+interface FormProps {
+  readonly entered: PlanFields;
+  readonly onChange: (fields: Partial<PlanFields>) => void;
+  /** What is wrong with the version, in words. */
+  readonly problem: string | undefined;
+}
+
+function PlanForm({ entered, onChange, problem, onSubmit }: FormProps & { onSubmit: () => void }) {
   const intl = useIntl();
   const form = useId();
   const [now] = useState(() => Date.now());
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    props.onSubmit();
+    onSubmit();
   };
   return (
     <Form id={form} className={styles.form ?? ""} onSubmit={submit}>
@@ -76,24 +88,24 @@ function PlanForm(props: FormProps & { onSubmit: () => void }) {
         <TextField
           label={intl.formatMessage({ id: "releases.version" })}
           description={intl.formatMessage({ id: "releases.version.about" })}
-          value={props.version}
-          onChange={props.onVersion}
-          problem={props.problem}
+          value={entered.version}
+          onChange={(version) => onChange({ version })}
+          problem={problem}
           autoFocus
         />
       </div>
-      <ReleaseFields entered={props.draft} onChange={props.onDraft} />
+      <ReleaseFields entered={entered} onChange={onChange} />
       <details className={styles.whole}>
         <summary>
           <FormattedMessage id="releases.limits" />
         </summary>
         <div className={styles.form}>
           <LimitsFields
-            entered={props.limits}
+            entered={entered}
             saved={NO_LIMITS_DRAFT}
-            problems={problemsOf(props.limits, NO_LIMITS_DRAFT, now)}
+            problems={problemsOf(entered, NO_LIMITS_DRAFT, now)}
             now={now}
-            onChange={props.onLimits}
+            onChange={onChange}
           />
         </div>
       </details>
@@ -104,21 +116,24 @@ function PlanForm(props: FormProps & { onSubmit: () => void }) {
 /** The state of the form. `body` is the release to create, or null while something is missing or wrong. */
 function usePlan({ releases, onPlanned }: Props) {
   const intl = useIntl();
-  const [version, setVersion] = useState("");
   const [isAsked, setAsked] = useState(false);
-  const [draft, setDraft] = useState<ReleaseDraft>(firstDraft);
-  const [limits, setLimits] = useState<LimitsDraft>(NO_LIMITS_DRAFT);
+  const [empty] = useState(emptyPlan);
+  const name = intl.formatMessage({ id: "releases.plan" });
+  const draft = useDraft<PlanFields>({ kind: KIND, place: "release/new", name, now: empty, etag: null });
+  const entered = { ...empty, ...draft.changes };
+  const { version } = entered;
   const planning = useMutation({
     mutationFn: planRelease,
     onSuccess: ({ id }) => {
-      showToast({ text: intl.formatMessage({ id: "releases.plan.done" }, { version: version.trim() }) });
+      draft.drop();
+      showDone({ text: intl.formatMessage({ id: "releases.plan.done" }, { version: version.trim() }) });
       onPlanned(id);
     },
   });
   const wrong = whatIsWrong(version, releases);
-  const read = readEntered(draft);
-  const isComplete = !wrong && read !== null && problemsOf(limits, NO_LIMITS_DRAFT, Date.now()).size === 0;
-  const body = isComplete ? { version: version.trim(), ...read, ...toLimitsChange(limits, limits) } : null;
+  const read = readEntered(entered);
+  const isComplete = !wrong && read !== null && problemsOf(entered, NO_LIMITS_DRAFT, Date.now()).size === 0;
+  const body = isComplete ? { version: version.trim(), ...read, ...toLimitsChange(entered, entered) } : null;
   const seen = useQuery({
     ...newReleasePreviewQuery(body ?? { version: "", automaticAt: "" }),
     enabled: body !== null,
@@ -129,17 +144,17 @@ function usePlan({ releases, onPlanned }: Props) {
   };
   const isSaid = wrong && (isAsked || wrong !== "missing");
   const problem = isSaid ? intl.formatMessage({ id: `releases.version.${wrong}` }) : undefined;
-  const onDraft = (fields: Partial<ReleaseDraft>) => setDraft({ ...draft, ...fields });
-  const onLimits = (fields: Partial<LimitsDraft>) => setLimits({ ...limits, ...fields });
-  const form: FormProps = { version, onVersion: setVersion, problem, draft, onDraft, limits, onLimits };
-  return { form, body, planning, seen, submit };
+  const form: FormProps = { entered, onChange: draft.change, problem };
+  return { form, body, planning, seen, submit, draft };
 }
 
 /** An empty form, with tomorrow in UTC as the date. */
-function firstDraft(): ReleaseDraft {
+function emptyPlan(): PlanFields {
   const now = new Date();
   const at = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1));
   return {
+    ...NO_LIMITS_DRAFT,
+    version: "",
     automaticAt: at.toISOString().replace(".000Z", "Z"),
     slowAt: null,
     rolloutDays: "0",

@@ -1,5 +1,6 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { MAX_ROLLOUT_DAYS } from "../../catalog/release.ts";
+import { type DraftKind, isInstantOrNull, isText } from "../schedule/draft-fields.ts";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { DateTimeField } from "../ui/date-time-field.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -14,6 +15,14 @@ export interface ReleaseDraft {
   readonly rolloutDays: string;
   readonly notes: string;
 }
+
+/** What a draft of these fields may be made of. */
+export const RELEASE_DRAFT_FIELDS: DraftKind<ReleaseDraft>["fields"] = {
+  automaticAt: isInstantOrNull,
+  slowAt: isInstantOrNull,
+  rolloutDays: isText,
+  notes: isText,
+};
 
 interface Props {
   readonly entered: ReleaseDraft;

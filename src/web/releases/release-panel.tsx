@@ -26,12 +26,14 @@ const route = getRouteApi("/signed-in/releases");
 interface Props {
   readonly me: Me;
   readonly id: string;
+  /** The partner whose customers are counted, or undefined for all that the person may see. */
+  readonly partner: string | undefined;
   /** The calendar, which has the dates, or undefined if it is not loaded yet. */
   readonly releases: readonly DatedRelease[] | undefined;
 }
 
 /** Everything about one release, with the vendor's next steps. */
-export function ReleasePanel({ me, id, releases }: Props) {
+export function ReleasePanel({ me, id, partner, releases }: Props) {
   const search = readReleasesSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
   const { data, error, refetch } = useQuery(releaseQuery(id));
@@ -53,6 +55,7 @@ export function ReleasePanel({ me, id, releases }: Props) {
             key={id}
             me={me}
             release={release}
+            partner={partner}
             dates={releases?.find((dated) => dated.id === id)?.dates}
             onStep={mayManage ? (step) => go({ step }) : undefined}
             onBuild={mayManage ? (build) => go({ build }) : undefined}
@@ -79,13 +82,14 @@ export function ReleasePanel({ me, id, releases }: Props) {
 interface EverythingProps {
   readonly me: Me;
   readonly release: Release;
+  readonly partner: string | undefined;
   readonly dates: DatedRelease["dates"] | undefined;
   /** Opens a dialog to change something; undefined if the person may not. */
   readonly onStep: ((step: "builds" | "limits" | "blocks") => void) | undefined;
   readonly onBuild: ((id: string) => void) | undefined;
 }
 
-function Everything({ me, release, dates, onStep, onBuild }: EverythingProps) {
+function Everything({ me, release, partner, dates, onStep, onBuild }: EverythingProps) {
   const { data: builds } = useQuery(allBuildsQuery);
   const [now] = useState(() => Date.now());
   return (
@@ -97,7 +101,7 @@ function Everything({ me, release, dates, onStep, onBuild }: EverythingProps) {
         </Banner>
       )}
       <ReleaseFacts release={release} />
-      {dates && <ReleaseDates release={release} dates={dates} level={levelOf(me)} />}
+      {dates && <ReleaseDates {...{ release, dates, partner }} level={levelOf(me)} />}
       <ReleaseLimits release={release} onStep={onStep} />
       {builds && (
         <ReleaseBuilds

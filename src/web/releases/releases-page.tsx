@@ -69,7 +69,9 @@ export function ReleasesPage() {
           }
         />
       )}
-      {search.release && <ReleasePanel me={me} id={search.release} releases={releases} />}
+      {search.release && (
+        <ReleasePanel me={me} id={search.release} partner={search.partner} releases={releases} />
+      )}
     </Page>
   );
 }

@@ -9,13 +9,14 @@ import {
   type ReleaseChange,
   refreshCatalog,
 } from "../data/releases.ts";
-import { useUndoAction } from "../schedule/save-dialog.tsx";
+import type { Draft } from "../schedule/draft.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { SaveActions } from "../ui/save-actions.tsx";
 import { Failed } from "../ui/states.tsx";
-import { showToast } from "../ui/toasts.tsx";
-import { Consequences, unforeseenReason } from "./consequences.tsx";
+import { showDone } from "../ui/toasts.tsx";
+import { Consequences } from "./consequences.tsx";
 import { ReleaseVersions } from "./release-versions.tsx";
 
 interface Props {
@@ -33,6 +34,8 @@ interface Props {
   readonly missing?: string | undefined;
   readonly isDangerous?: boolean;
   readonly isUndoable?: boolean;
+  /** What was entered, if anything can be: dropped with *Cancel* and once it is saved, kept when the dialog is closed. */
+  readonly draft?: Pick<Draft<object>, "drop"> | undefined;
   /** Makes the change on top of the release as it is now. */
   readonly onKeep: () => void;
   readonly onClose: () => void;
@@ -42,41 +45,38 @@ interface Props {
 /** Shows what a change of a release will do, saves it, and confirms it with an undo. */
 export function ReviewDialog(props: Props) {
   const { title, release, change, isDangerous, onClose, children } = props;
-  const intl = useIntl();
   const saving = useSaving(props);
   const seen = useQuery({ ...changePreviewQuery(release.id, change ?? {}), enabled: change !== null });
   const isOvertaken =
     (props.isOvertaken && !saving.isPending && !saving.isSuccess) || hasStatus(saving.error, 412);
-  const unforeseen = unforeseenReason(seen);
-  const disabledReason =
-    change === null ? props.missing : unforeseen && intl.formatMessage({ id: unforeseen });
   const keep = () => {
     saving.reset();
     props.onKeep();
   };
+  const cancel = () => {
+    props.draft?.drop();
+    onClose();
+  };
   const actions = (
-    <>
-      <Button onPress={onClose}>
-        <FormattedMessage id="frame.cancel" />
-      </Button>
-      {isOvertaken ? (
-        <Button look="primary" onPress={keep}>
-          <FormattedMessage id="schedule.overtaken.keep" />
-        </Button>
-      ) : (
-        <Button
-          look={isDangerous ? "danger" : "primary"}
-          isPending={saving.isPending}
-          disabledReason={disabledReason}
-          onPress={() => change && saving.mutate(change)}
-        >
-          {props.confirm}
-        </Button>
-      )}
-    </>
+    <SaveActions
+      seen={change && seen}
+      missing={props.missing}
+      label={props.confirm}
+      look={isDangerous ? "danger" : "primary"}
+      isSaving={saving.isPending}
+      onSave={() => change && saving.mutate(change)}
+      onCancel={cancel}
+      instead={
+        isOvertaken && (
+          <Button look="primary" onPress={keep}>
+            <FormattedMessage id="schedule.overtaken.keep" />
+          </Button>
+        )
+      }
+    />
   );
   return (
-    <Dialog title={title} isOpen onClose={onClose} size="wide" actions={actions}>
+    <Dialog title={title} isOpen onClose={onClose} size="preview" actions={actions}>
       {children}
       {isOvertaken && <Overtaken release={release} change={change ?? {}} />}
       {saving.isError && !isOvertaken && <Failed error={saving.error} />}
@@ -94,8 +94,7 @@ function Overtaken({ release, change }: { release: Release; change: ReleaseChang
   );
 }
 
-function useSaving({ release, basedOn, done, isUndoable = true, onClose }: Props) {
-  const undoAction = useUndoAction();
+function useSaving({ release, basedOn, done, isUndoable = true, draft, onClose }: Props) {
   const { id } = release;
   return useMutation({
     mutationFn: (change: ReleaseChange) => changeRelease(id, change, basedOn),
@@ -103,8 +102,9 @@ function useSaving({ release, basedOn, done, isUndoable = true, onClose }: Props
       const before = Object.fromEntries(
         Object.keys(change).map((field) => [field, release[field as keyof Release]]),
       );
-      const action = undoAction(() => changeRelease(id, before, saved.etag));
-      showToast({ text: done, ...(isUndoable && { action }) });
+      const undo = isUndoable ? () => changeRelease(id, before, saved.etag) : undefined;
+      showDone({ text: done, undo, thing: `release/${id}` });
+      draft?.drop();
       onClose();
     },
     // Somebody else was faster: the release as it is now has to be shown.

@@ -3,6 +3,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import type { Draft } from "./draft.ts";
+import { FoundText } from "./found-draft.tsx";
 import styles from "./schedule.module.css";
 
 interface Props {
@@ -43,10 +44,14 @@ export function DraftBar({ draft, onSave, bothVersions }: Props) {
         <FormattedMessage id="schedule.review" />
       </Button>
       <Button onPress={draft.drop}>
-        <FormattedMessage id="frame.cancel" />
+        <FormattedMessage id={draft.foundFrom === null ? "frame.cancel" : "schedule.found.drop"} />
       </Button>
       <span className={styles.quiet} role="status">
-        <FormattedMessage id="schedule.unsaved" />
+        {draft.foundFrom === null ? (
+          <FormattedMessage id="schedule.unsaved" />
+        ) : (
+          <FoundText from={draft.foundFrom} />
+        )}
       </span>
     </div>
   );

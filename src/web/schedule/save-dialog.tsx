@@ -5,8 +5,9 @@ import { hasStatus } from "../data/refused.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { SaveActions } from "../ui/save-actions.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 import { PreviewSummary } from "./preview-summary.tsx";
 import styles from "./schedule.module.css";
 import type { Preview } from "./schedule.ts";
@@ -27,8 +28,12 @@ interface Props<Saved> {
   readonly saveLabel?: ReactNode;
   /** Undoes the change, given the answer to the save, or undefined if it cannot be undone. */
   readonly undo?: ((saved: Saved) => Promise<unknown>) | undefined;
-  /** The confirmation that is shown once it is saved. */
+  /** What is shown once it is saved: whom it is about, with the new value and the one before. */
   readonly done: string;
+  /** A second sentence after it. */
+  readonly detail?: string;
+  /** What is changed, such as `organization/42`: a later save of the same cannot be undone with this one. */
+  readonly thing?: string;
   /** Both versions, shown if somebody else saved meanwhile (status 412). */
   readonly whenChangedMeanwhile: ReactNode;
   /** Drops the change and starts from what the server has now. */
@@ -43,13 +48,13 @@ interface Props<Saved> {
 export function SaveDialog<Saved>(props: Props<Saved>) {
   const { title, changeKey, preview, onClose, whenChangedMeanwhile, reach = "many" } = props;
   const intl = useIntl();
-  const undoAction = useUndoAction();
   const saving = useMutation({
     mutationFn: props.save,
     onSuccess: (saved) => {
       const { undo } = props;
       props.onSaved();
-      showToast({ text: props.done, ...(undo && { action: undoAction(() => undo(saved)) }) });
+      const { done: text, detail, thing } = props;
+      showDone({ text, detail, undo: undo && (() => undo(saved)), thing });
     },
   });
   const seen = useQuery({ queryKey: ["list", "preview", ...changeKey], queryFn: preview, staleTime: 0 });
@@ -59,12 +64,13 @@ export function SaveDialog<Saved>(props: Props<Saved>) {
     props.onKeep?.();
   };
   const actions = (
-    <Actions
-      onClose={onClose}
-      overtaken={isOvertaken ? { onReload: props.onReload, onKeep: props.onKeep && keepMine } : null}
-      isPending={saving.isPending || seen.isPending}
+    <SaveActions
+      seen={seen}
+      isSaving={saving.isPending}
       onSave={() => saving.mutate()}
-      saveLabel={props.saveLabel ?? <FormattedMessage id="frame.save" />}
+      label={props.saveLabel}
+      onCancel={onClose}
+      instead={isOvertaken && <AfterOvertaken onReload={props.onReload} onKeep={props.onKeep && keepMine} />}
     />
   );
   return (
@@ -91,7 +97,7 @@ interface FrameProps extends Required<Pick<Props<unknown>, "place" | "title" | "
 function Frame({ place, title, onClose, actions, children }: FrameProps) {
   if (place === "dialog") {
     return (
-      <Dialog title={title} isOpen onClose={onClose} size="wide" actions={actions}>
+      <Dialog title={title} isOpen onClose={onClose} size="preview" actions={actions}>
         {children}
       </Dialog>
     );
@@ -104,48 +110,23 @@ function Frame({ place, title, onClose, actions, children }: FrameProps) {
   );
 }
 
-interface ActionsProps {
-  readonly onClose: () => void;
-  readonly overtaken: { readonly onReload: () => void; readonly onKeep: (() => void) | undefined } | null;
-  /** The change is being saved, or its preview is not loaded yet. */
-  readonly isPending: boolean;
-  readonly onSave: () => void;
-  readonly saveLabel: ReactNode;
+interface OvertakenProps {
+  readonly onReload: () => void;
+  readonly onKeep: (() => void) | undefined;
 }
 
-function Actions({ onClose, overtaken, isPending, onSave, saveLabel }: ActionsProps) {
+/** What can be done once somebody else saved meanwhile. */
+function AfterOvertaken({ onReload, onKeep }: OvertakenProps) {
   return (
     <>
-      <Button onPress={onClose}>
-        <FormattedMessage id="frame.cancel" />
-      </Button>
-      {overtaken?.onKeep && (
-        <Button onPress={overtaken.onKeep}>
+      {onKeep && (
+        <Button onPress={onKeep}>
           <FormattedMessage id="schedule.overtaken.keep" />
         </Button>
       )}
-      {overtaken ? (
-        <Button look="primary" onPress={overtaken.onReload}>
-          <FormattedMessage id="schedule.overtaken.reload" />
-        </Button>
-      ) : (
-        <Button look="primary" isPending={isPending} onPress={onSave}>
-          {saveLabel}
-        </Button>
-      )}
+      <Button look="primary" onPress={onReload}>
+        <FormattedMessage id="schedule.overtaken.reload" />
+      </Button>
     </>
   );
-}
-
-/** Makes the undo button of a notice from a function that undoes. */
-export function useUndoAction() {
-  const intl = useIntl();
-  return (undo: () => Promise<unknown>) => ({
-    label: intl.formatMessage({ id: "frame.undo" }),
-    onPress: () => {
-      undo()
-        .then(() => showToast({ text: intl.formatMessage({ id: "frame.undone" }) }))
-        .catch(() => showToast({ text: intl.formatMessage({ id: "schedule.undo_failed" }) }));
-    },
-  });
 }

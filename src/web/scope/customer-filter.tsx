@@ -34,7 +34,7 @@ export function CustomerFilter({ customer, partner, onChange }: Props) {
         setTyped("");
         onChange(id ?? undefined);
       }}
-      nothing={intl.formatMessage({ id: "frame.search.nothing" })}
+      nothing={intl.formatMessage({ id: "find.nothing" })}
       removeLabel={intl.formatMessage({ id: "scope.customer.clear" })}
     />
   );

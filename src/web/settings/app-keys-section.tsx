@@ -2,11 +2,13 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { FormattedMessage, useIntl } from "react-intl";
 import { changeProduct, type Product, type ProductChange, productQuery } from "../data/product.ts";
 import { useDraft } from "../schedule/draft.ts";
+import { type DraftKind, isIdentical, isText } from "../schedule/draft-fields.ts";
+import { FoundDraft } from "../schedule/found-draft.tsx";
 import { Button } from "../ui/button.tsx";
 import { Section } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 
 /** The protocols that have public keys. */
 const WITH_KEYS = ["tauri", "sparkle", "winsparkle"] as const;
@@ -33,20 +35,28 @@ export function AppKeysSection() {
   );
 }
 
+/** Keys that verify are public; no form of the page takes a key that signs. */
+const KIND: DraftKind<AppKeys> = {
+  fields: { tauri: isText, sparkle: isText, winsparkle: isText, omaha: isText },
+  isSame: isIdentical,
+};
+
 function KeysForm({ product, etag }: { product: Product; etag: string | null }) {
   const intl = useIntl();
   const now = toKeys(product);
-  const draft = useDraft<AppKeys>(now, etag, (one, other) => one === other);
+  const name = intl.formatMessage({ id: "settings.keys" });
+  const draft = useDraft<AppKeys>({ kind: KIND, place: "app-keys", name, now, etag });
   const entered = { ...now, ...draft.changes };
   const saving = useMutation({
     mutationFn: () => changeProduct(toChange(product, draft.changes), draft.basedOn),
     onSuccess: () => {
       draft.drop();
-      showToast({ text: intl.formatMessage({ id: "settings.keys.done" }) });
+      showDone({ text: intl.formatMessage({ id: "settings.keys.done" }) });
     },
   });
   return (
     <>
+      <FoundDraft draft={draft} />
       {WITH_KEYS.map((updater) => (
         <TextField
           key={updater}

@@ -2,25 +2,24 @@ import { useMutation } from "@tanstack/react-query";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Shape } from "../../client/shape.ts";
 import { switchReleaseManagement } from "../data/partners.ts";
-import { useUndoAction } from "../schedule/save-dialog.tsx";
 import { Section } from "../ui/section.tsx";
 import { Failed } from "../ui/states.tsx";
 import { SwitchField } from "../ui/switch-field.tsx";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 
 /** R13: the vendor's switch without which a partner can configure nothing. What was set stays in force. */
 export function FeatureSection({ partner }: { partner: Shape<"PartnerAnswer"> }) {
   const intl = useIntl();
-  const undoAction = useUndoAction();
   const isOn = partner.features.includes("atlas-webex-release-management");
   const switching = useMutation({
     mutationFn: (next: boolean) => switchReleaseManagement(partner.id, next),
     onSuccess: (_, next) => {
-      const undo = undoAction(() => switchReleaseManagement(partner.id, !next));
-      showToast({
-        text: intl.formatMessage({ id: `settings.feature.now_${next ? "on" : "off"}` }),
-        action: undo,
-      });
+      const text = intl.formatMessage(
+        { id: `settings.feature.now_${next ? "on" : "off"}` },
+        { partner: partner.name },
+      );
+      const undo = () => switchReleaseManagement(partner.id, !next);
+      showDone({ text, undo, thing: `feature/${partner.id}` });
     },
   });
   return (

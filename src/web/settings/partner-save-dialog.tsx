@@ -1,7 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useIntl } from "react-intl";
 import {
   type PartnerSettings,
+  partnerQuery,
   partnerSettingsQuery,
   previewPartnerSettings,
   savePartnerSettings,
@@ -9,6 +10,7 @@ import {
 import { BothVersions, type Version } from "../schedule/both-versions.tsx";
 import type { Draft } from "../schedule/draft.ts";
 import { SaveDialog } from "../schedule/save-dialog.tsx";
+import { savedText } from "../schedule/saved-text.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { Loading } from "../ui/states.tsx";
 
@@ -30,6 +32,7 @@ interface Props {
 /** Shows what the changes will do to all customers, then saves them, with an undo. */
 export function PartnerSaveDialog({ partnerId, before, draft, onClose, onLeave }: Props) {
   const intl = useIntl();
+  const { name } = useSuspenseQuery(partnerQuery(partnerId)).data;
   const { changes, basedOn } = draft;
   return (
     <SaveDialog
@@ -38,7 +41,9 @@ export function PartnerSaveDialog({ partnerId, before, draft, onClose, onLeave }
       preview={() => previewPartnerSettings(partnerId, changes)}
       save={() => savePartnerSettings(partnerId, changes, basedOn)}
       undo={({ etag }) => savePartnerSettings(partnerId, partOf(before, changes), etag)}
-      done={intl.formatMessage({ id: "settings.saved" })}
+      done={savedText(intl, { name, now: changes, before })}
+      detail={intl.formatMessage({ id: "settings.saved" })}
+      thing={`partner/${partnerId}`}
       whenChangedMeanwhile={<PartnerVersions partnerId={partnerId} yours={changes} />}
       onReload={onLeave}
       onKeep={draft.keep}

@@ -1,11 +1,13 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Answer } from "../../client/answer.ts";
 import { useConfiguration } from "../data/configuration.ts";
 import { useMe } from "../data/me.ts";
-import type { PartnerSettings } from "../data/partners.ts";
+import { type PartnerSettings, partnerQuery } from "../data/partners.ts";
 import { type Draft, useDraft } from "../schedule/draft.ts";
 import { DraftBar } from "../schedule/draft-bar.tsx";
+import { type DraftKind, isScheduleOrNull, isSwitch } from "../schedule/draft-fields.ts";
 import { useFocusLater } from "../schedule/focus-later.ts";
 import { NotEditable } from "../schedule/not-editable.tsx";
 import styles from "../schedule/schedule.module.css";
@@ -18,6 +20,11 @@ import { Section } from "../ui/section.tsx";
 import { SwitchField } from "../ui/switch-field.tsx";
 import { type PartnerFields, PartnerSaveDialog, PartnerVersions } from "./partner-save-dialog.tsx";
 
+const KIND: DraftKind<PartnerFields> = {
+  fields: { schedule: isScheduleOrNull, allowCustomerOverride: isSwitch },
+  isSame: isSameSetting,
+};
+
 interface Props {
   readonly partnerId: string;
   readonly answer: Answer<PartnerSettings>;
@@ -29,8 +36,10 @@ interface Props {
 export function PartnerSettingsForm({ partnerId, answer, children }: Props) {
   const intl = useIntl();
   const { body: now, etag } = answer;
-  const { schedule, allowCustomerOverride } = now;
-  const draft = useDraft<PartnerFields>({ schedule, allowCustomerOverride }, etag, isSameSetting);
+  const { name } = useSuspenseQuery(partnerQuery(partnerId)).data;
+  const place = `partner/${partnerId}/settings`;
+  const fields = { schedule: now.schedule, allowCustomerOverride: now.allowCustomerOverride };
+  const draft = useDraft<PartnerFields>({ kind: KIND, place, name, now: fields, etag });
   const [isAsking, setAsking] = useState(false);
   const { ref, focus } = useFocusLater();
   const configuration = useConfiguration();

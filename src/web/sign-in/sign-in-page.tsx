@@ -7,6 +7,7 @@ import { useConfiguration } from "../data/configuration.ts";
 import { signIn } from "../data/me.ts";
 import { RefusedError } from "../data/refused.ts";
 import { API, PAGES } from "../paths.ts";
+import { Banner } from "../ui/banner.tsx";
 import { Button, classOfButton } from "../ui/button.tsx";
 import { Failed } from "../ui/states.tsx";
 import { SupportLink } from "../ui/support-link.tsx";
@@ -21,7 +22,7 @@ const route = getRouteApi("/sign-in");
 export function SignInPage() {
   const intl = useIntl();
   // The router also passes on what it did not check, so it is read again here.
-  const { next = PAGES.home, refused } = readSignInSearch(route.useSearch());
+  const { next = PAGES.home, refused, ended } = readSignInSearch(route.useSearch());
   const navigate = route.useNavigate();
   const configuration = useConfiguration();
   const [oneTime, setOneTime] = useState<string | null>(null);
@@ -41,6 +42,13 @@ export function SignInPage() {
             <p className={styles.about}>
               <FormattedMessage id="sign_in.about" values={{ product: configuration.product }} />
             </p>
+            {ended && refused === undefined && (
+              <Banner title={<FormattedMessage id="sign_in.ended.title" />}>
+                <p>
+                  <FormattedMessage id="sign_in.ended" />
+                </p>
+              </Banner>
+            )}
             {refused !== undefined && <RefusedSignIn code={refused} />}
             <PasswordForm onEnter={enter} onOneTime={setOneTime} />
             {configuration.signIn.oidc && (

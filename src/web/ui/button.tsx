@@ -11,6 +11,8 @@ export interface ButtonLook {
 
 interface Props extends ButtonLook {
   readonly children: ReactNode;
+  /** What screen readers read, if the text alone does not say what it is about; it contains the text. */
+  readonly label?: string;
   readonly onPress?: () => void;
   readonly type?: "button" | "submit";
   /** What this button began is under way: it keeps the focus and cannot be pressed again. */
@@ -21,7 +23,8 @@ interface Props extends ButtonLook {
 }
 
 /** A button; one that cannot be pressed says why. */
-export function Button({ children, look = "secondary", icon, disabledReason, isPending, ...rest }: Props) {
+export function Button(props: Props) {
+  const { children, label, look = "secondary", icon, disabledReason, isPending, ...rest } = props;
   const reasonId = useId();
   // React Aria's own pending state makes screen readers announce a progress bar that is not there.
   const pending = { ...rest, onPress: doNothing, type: "button", "data-pending": true } as const;
@@ -30,6 +33,7 @@ export function Button({ children, look = "secondary", icon, disabledReason, isP
       {...(isPending ? pending : rest)}
       className={classOfButton(look)}
       isDisabled={disabledReason !== undefined}
+      {...(label !== undefined && { "aria-label": label })}
       {...(disabledReason !== undefined && { "aria-describedby": reasonId })}
     >
       {icon && <Icon name={icon} size="small" />}

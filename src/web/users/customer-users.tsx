@@ -5,6 +5,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { mayI, useMe } from "../data/me.ts";
 import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
 import { usersQuery } from "../data/users.ts";
+import { InstallationPanel } from "../installations/installation-panel.tsx";
 import { Button } from "../ui/button.tsx";
 import { SearchField } from "../ui/search-field.tsx";
 import { ShowMore } from "../ui/show-more.tsx";
@@ -28,21 +29,21 @@ export function loadCustomerUsers({ params, location }: CustomerVisit): Promise<
 export function CustomerUsers() {
   const intl = useIntl();
   const { organizationId } = route.useParams();
-  const { q = "", user } = route.useSearch();
+  const { q = "", user, installation, add } = route.useSearch();
   const navigate = route.useNavigate();
   const me = useMe();
-  const [isAdding, setAdding] = useState(false);
   const [begin, setBegin] = useState<UserStep | null>(null);
   const reason = mayI(me, "manage_users") ? undefined : intl.formatMessage({ id: "users.add.not_allowed" });
-  const open = (next: string | undefined, step: UserStep | null = null) => {
+  const show = (panel: { user?: string; add?: true }, step: UserStep | null = null) => {
     setBegin(step);
     void navigate({
-      search: { ...(q !== "" && { q }), ...(next !== undefined && { user: next }) },
-      replace: user !== undefined && next !== undefined,
+      search: { ...(q !== "" && { q }), ...panel },
+      replace: user !== undefined && panel.user !== undefined,
       resetScroll: false,
     });
   };
-  const actionsOf = useUserActions(open);
+  const close = () => show({});
+  const actionsOf = useUserActions((next, step) => show({ user: next }, step));
   const search = (next: string) => void navigate({ search: next === "" ? {} : { q: next }, replace: true });
   return (
     <section className={styles.users} aria-label={intl.formatMessage({ id: "frame.place.users" })}>
@@ -51,15 +52,18 @@ export function CustomerUsers() {
       </h2>
       <div className={`${styles.toolbar} screen-only`}>
         <SearchField label={intl.formatMessage({ id: "users.search" })} value={q} onChange={search} />
-        <Button icon="add" disabledReason={reason} onPress={() => setAdding(true)}>
+        <Button icon="add" disabledReason={reason} onPress={() => show({ add: true })}>
           <FormattedMessage id="users.add" />
         </Button>
       </div>
-      <Users organizationId={organizationId} q={q} openId={user} onOpen={open} actionsOf={actionsOf} />
+      <Users {...{ organizationId, q, actionsOf }} openId={user} onOpen={(next) => show({ user: next })} />
       {user !== undefined && (
-        <UserPanel id={user} organizationId={organizationId} begin={begin} onClose={() => open(undefined)} />
+        <UserPanel id={user} {...{ organizationId, installation, begin }} onClose={close} />
       )}
-      {isAdding && <AddUserDialog organizationId={organizationId} onClose={() => setAdding(false)} />}
+      {user === undefined && installation !== undefined && (
+        <InstallationPanel id={installation} organizationId={organizationId} onClose={close} />
+      )}
+      {add && reason === undefined && <AddUserDialog organizationId={organizationId} onClose={close} />}
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { removeUser, type User } from "../data/users.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 
 interface Props {
   readonly user: User;
@@ -20,7 +20,7 @@ export function RemoveUser({ user, onCancel, onDone }: Props) {
     mutationFn: () => removeUser(user),
     onSuccess: () => {
       onDone();
-      showToast({ text: intl.formatMessage({ id: "users.removed" }, values) });
+      showDone({ text: intl.formatMessage({ id: "users.removed" }, values) });
     },
   });
   const actions = (

@@ -1,34 +1,42 @@
 import { type FormEvent, useState } from "react";
 import { Form } from "react-aria-components/Form";
 import { FormattedMessage, useIntl } from "react-intl";
+import type { Draft } from "../schedule/draft.ts";
+import { type DraftKind, isIdentical, isText } from "../schedule/draft-fields.ts";
+import { FoundDraft } from "../schedule/found-draft.tsx";
 import { Button } from "../ui/button.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import styles from "./users.module.css";
 
-interface Fields {
+export interface UserFields {
   displayName: string;
   email: string;
 }
 
 interface Props {
   /** The values before the change. */
-  readonly now: Fields;
+  readonly now: UserFields;
+  readonly draft: Draft<UserFields>;
   readonly isPending: boolean;
   readonly error: unknown;
   /** Called with only what was changed. */
-  readonly onSave: (changes: Partial<Fields>) => void;
+  readonly onSave: (changes: Partial<UserFields>) => void;
   readonly onCancel: () => void;
 }
+
+export const USER_DRAFT: DraftKind<UserFields> = {
+  fields: { displayName: isText, email: isText },
+  isSame: isIdentical,
+};
 
 const LOOKS_LIKE_EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** The form for a user's name and e-mail address. */
-export function UserForm({ now, isPending, error, onSave, onCancel }: Props) {
+export function UserForm({ now, draft, isPending, error, onSave, onCancel }: Props) {
   const intl = useIntl();
-  const [changes, setChanges] = useState<Partial<Fields>>({});
   const [isTried, setTried] = useState(false);
-  const { displayName, email } = { ...now, ...changes };
+  const { displayName, email } = { ...now, ...draft.changes };
   const nameProblem =
     displayName.trim() === "" ? intl.formatMessage({ id: "users.name.missing" }) : undefined;
   const emailProblem = LOOKS_LIKE_EMAIL.test(email.trim())
@@ -43,25 +51,30 @@ export function UserForm({ now, isPending, error, onSave, onCancel }: Props) {
       ...(email.trim() !== now.email && { email: email.trim() }),
     });
   };
+  const cancel = () => {
+    draft.drop();
+    onCancel();
+  };
   return (
     <Form onSubmit={submit} className={styles.form ?? ""}>
+      <FoundDraft draft={draft} />
       <TextField
         label={intl.formatMessage({ id: "users.name" })}
         autoFocus
         value={displayName}
-        onChange={(next) => setChanges({ ...changes, displayName: next })}
+        onChange={(next) => draft.change({ displayName: next })}
         problem={isTried ? nameProblem : undefined}
       />
       <TextField
         label={intl.formatMessage({ id: "users.email" })}
         type="email"
         value={email}
-        onChange={(next) => setChanges({ ...changes, email: next })}
+        onChange={(next) => draft.change({ email: next })}
         problem={isTried ? emailProblem : undefined}
       />
       {error !== null && error !== undefined && <Failed error={error} />}
       <div className={`${styles.buttons} ${styles.atEnd}`}>
-        <Button onPress={onCancel}>
+        <Button onPress={cancel}>
           <FormattedMessage id="frame.cancel" />
         </Button>
         <Button type="submit" look="primary" isPending={isPending}>

@@ -6,12 +6,11 @@ import { useConfiguration } from "../data/configuration.ts";
 import { organizationSettingsQuery } from "../data/organization.ts";
 import { saveUserSettings, type User, type UserSettings, userSettingsQuery } from "../data/users.ts";
 import { NotEditable } from "../schedule/not-editable.tsx";
-import { useUndoAction } from "../schedule/save-dialog.tsx";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { SwitchField } from "../ui/switch-field.tsx";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 import styles from "./users.module.css";
 
 /** R11: *Allow automatic upgrades*, with which a user gets releases before the organization. */
@@ -36,14 +35,14 @@ export function UserUpgrades({ user }: { user: User }) {
 
 function Switch({ user, answer: { body: settings, etag } }: { user: User; answer: Answer<UserSettings> }) {
   const intl = useIntl();
-  const undoAction = useUndoAction();
   const { allowAutomaticUpgrades: isOn, updatedAt, updatedBy } = settings;
   const saving = useMutation({
     mutationFn: (next: boolean) => saveUserSettings(user, next, etag),
     onSuccess: (saved, next) => {
       const id = next ? "users.upgrades.now_on" : "users.upgrades.now_off";
-      const undo = undoAction(() => saveUserSettings(user, !next, saved.etag));
-      showToast({ text: intl.formatMessage({ id }, { name: user.displayName }), action: undo });
+      const text = intl.formatMessage({ id }, { name: user.displayName });
+      const undo = () => saveUserSettings(user, !next, saved.etag);
+      showDone({ text, undo, thing: `user-settings/${user.id}` });
     },
   });
   return (

@@ -1,0 +1,21 @@
+import { RefusedError } from "./refused.ts";
+
+/** A part of the page that could not be loaded: the line is cut, or the server has another build of the page by now. */
+export class PartMissingError extends RefusedError {
+  constructor(cause: unknown) {
+    super({
+      code: "part_missing",
+      message: cause instanceof Error ? cause.message : String(cause),
+      status: 0,
+    });
+  }
+}
+
+/** Loads a part of the page that is in a file of its own. Throws a {@link PartMissingError}. */
+export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {
+  try {
+    return await load();
+  } catch (error) {
+    throw new PartMissingError(error);
+  }
+}
