@@ -71,7 +71,7 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
   await registerEdges(app, context, limits.edges);
   registerMetrics(app, context, limits);
   for (const endpoint of ENDPOINTS) endpoint.register(app, context);
-  registerConfiguration(app, context);
+  registerConfiguration(app, context, context.page);
   registerWaysIn(app, context);
   registerForecastCalendar(app, context);
   registerForInstallations(app, context);
