@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   schedule: async () => (await import("./schedule-command.ts")).addScheduleCommand,
   preview: async () => (await import("./preview-command.ts")).addPreviewCommand,
   conflicts: async () => (await import("./conflicts-command.ts")).addConflictsCommand,
+  requests: async () => (await import("./requests-command.ts")).addRequestsCommand,
   adoption: async () => (await import("./adoption-command.ts")).addAdoptionCommand,
   "check-ins": async () => (await import("./check-ins-command.ts")).addCheckInsCommand,
   import: async () => (await import("./import-command.ts")).addImportCommand,

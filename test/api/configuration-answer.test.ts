@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Config } from "../../src/api/config.ts";
+import { BUILT_PAGE, readBuiltPage } from "../../src/api/hub/built-page.ts";
 import { startServer, VENDOR_TOKEN } from "../support/running-server.ts";
 import { borrowStore } from "../support/store-pool.ts";
 import { get } from "./caller.ts";
@@ -31,6 +32,7 @@ test.each([
       vendor: "Acme",
       supportUrl,
       version,
+      page: readBuiltPage(BUILT_PAGE)?.id ?? null,
       locales: ["en", "fr", "nl"],
       signIn: { password: true, oidc: oidc !== null },
       signedIn: false,

@@ -136,8 +136,11 @@ describe("a customer's panel", () => {
     const { page, watched } = await hub.open("partnerFull", "/customers");
     await row(page, "Basalt Roads").getByText("Conflict: default of Cisco").click();
     const panel = page.getByRole("dialog", { name: "Basalt Roads" });
-    await panel.getByText("Northwind Telecom: Latest, 4 weeks").waitFor();
-    await panel.getByText("Alpine Voice: Slow, no deferral").waitFor();
+    const banner = panel.getByRole("note").filter({ hasText: "Two partners set different schedules" });
+    await banner.getByText("Northwind Telecom (your company)").waitFor();
+    expect(await banner.textContent()).toContain("Latest, 4 weeks");
+    expect(await banner.textContent()).toContain("Slow, no deferral");
+    await banner.getByRole("button", { name: "Say the same as Alpine Voice" }).waitFor();
     // Who is named in a conflict is named below it, too.
     await panel
       .getByText(/^(Northwind Telecom and Alpine Voice|Alpine Voice and Northwind Telecom)$/)

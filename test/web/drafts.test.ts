@@ -154,6 +154,41 @@ describe("a change that is not saved", () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  test("is one of 40 at most in a browser, and those of last week are gone", async () => {
+    const { page } = await hub.open("partnerFull", "/account");
+    await page.evaluate(`{
+      const day = 86_400_000;
+      const put = (place, at) => localStorage.setItem("sluice.draft somebody " + place, JSON.stringify(
+        { format: 1, at, name: place, href: "/customers", basedOn: null, fields: {} }));
+      put("old", Date.now() - 7 * day);
+      for (let number = 0; number < 60; number++) put("new " + number, Date.now() - day + number);
+    }`);
+    await page.reload();
+    await page.getByRole("heading", { name: "My account" }).waitFor();
+    const kept = () =>
+      page.evaluate(`Object.keys(localStorage).filter((key) => key.startsWith("sluice.draft ")).length`);
+    await page.getByRole("button", { name: "Your recent changes" }).click();
+    await expect.poll(kept).toBe(40);
+    const names = await page.evaluate(`["old", "new 19", "new 20", "new 59"].map(
+      (place) => localStorage.getItem("sluice.draft somebody " + place) !== null)`);
+    expect(names).toEqual([false, false, true, true]);
+    await page.getByText("Nothing yet.").waitFor();
+  });
+
+  test("is asked about in other words where the browser keeps nothing", async () => {
+    const { page } = await hub.open("partnerFull", settings("Moss Garden"));
+    await page.evaluate("Storage.prototype.setItem = () => { throw new Error('full'); }");
+    await chooseSchedule(page, "Latest", "3 weeks");
+    await page.getByText("Not saved yet").waitFor();
+    await page.getByRole("link", { name: "Audit" }).click();
+    await question(page)
+      .getByText(/It is lost if you leave/)
+      .waitFor();
+    expect(await question(page).getByRole("button", { name: "Leave and keep the change" }).count()).toBe(0);
+    await question(page).getByRole("button", { name: "Leave and drop the change" }).click();
+    await page.getByRole("heading", { level: 1, name: "Audit" }).waitFor();
+  });
+
   test("never has a password in it", async () => {
     const { page } = await hub.open("partnerFull", "/account");
     await page.getByLabel("Current password").fill("a secret that nobody may keep");

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { call } from "../../src/api/demo/visitor.ts";
 import { countClicks } from "./support/clicks.ts";
+import { counted, newCustomers } from "./support/customer-list.ts";
 import { type Hub, openHub } from "./support/hub.ts";
+import { undo } from "./support/schedule.ts";
 
 let hub: Hub;
 
@@ -9,6 +11,12 @@ beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
 }, 120_000);
+
+/** The token of an administrator of Northwind Telecom. */
+async function partnerToken(): Promise<string> {
+  const login = await hub.login("partnerFull");
+  return (await call<{ token: string }>(hub.vendor, "POST", "/v1/sessions", login)).token;
+}
 
 /** What people come for, each with the most that they press for it once they are signed in. */
 describe("a day's work", () => {
@@ -30,6 +38,44 @@ describe("a day's work", () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  test("c: the conflicts, and one of them resolved, seen before it is saved: 4 clicks", async () => {
+    const { page, watched } = await hub.open("partnerFull", "/overview");
+    const clicks = await countClicks(page);
+    await page.getByRole("link", { name: "Cobalt Mining" }).first().click();
+    await page.getByRole("button", { name: "Say the same as Alpine Voice" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("The conflict between the partners ends.").waitFor();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByText("saved").first().waitFor();
+    await page.getByText("The partners that serve this organization set the same schedule.").waitFor();
+    expect(await clicks.soFar()).toBeLessThanOrEqual(4);
+    await undo(page);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("d: customers that left the default return to our schedule, seen first: 5 clicks", async () => {
+    const names = ["One", "Two", "Three", "Four", "Five"].map((name) => `Leaving ${name}`);
+    const partner = { ...hub.vendor, token: await partnerToken() };
+    for (const id of await newCustomers(hub, names)) {
+      const schedule = { cadence: "slow", deferralWeeks: 9 };
+      await call(partner, "PUT", `/v1/organizations/${id}/release-settings`, { schedule });
+    }
+    const { page, watched } = await hub.open("partnerFull", "/customers?q=Leaving");
+    await counted(page, 5);
+    const clicks = await countClicks(page);
+    await page.getByRole("button", { name: /^Own schedule/ }).click();
+    await page.waitForURL(/state=own/);
+    await counted(page, 5);
+    await page.getByRole("checkbox", { name: /customers loaded/ }).click();
+    await page.getByRole("button", { name: "Return to our schedule" }).click();
+    const dialog = page.getByRole("dialog", { name: "Return 5 customers to the inherited schedule?" });
+    await dialog.getByText("Slow, 9 weeks").first().waitFor();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByText("No customer matches").waitFor();
+    expect(await clicks.soFar()).toBeLessThanOrEqual(5);
+    expect(watched.complaints).toEqual([]);
+  });
+
   test("g: why this person has this version, and what comes next: 2 clicks", async () => {
     const { page, watched } = await hub.open("helpDesk", "/overview");
     const clicks = await countClicks(page);
@@ -45,6 +91,24 @@ describe("a day's work", () => {
     await page
       .getByRole("list", { name: "Who decides" })
       .getByText(/^The organization has Slow, 8 weeks of its own, set by Sequoia Bank administrator on/)
+      .waitFor();
+    expect(await clicks.soFar()).toBeLessThanOrEqual(2);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("i: who is behind, and why: 2 clicks", async () => {
+    const { page, watched } = await hub.open("partnerFull", "/overview");
+    const clicks = await countClicks(page);
+    await page.getByRole("link", { name: "Adoption", exact: true }).click();
+    await page
+      .getByRole("region", { name: "What is behind, and why" })
+      .getByRole("link", { name: /Deferred$/ })
+      .click();
+    await page.getByRole("button", { name: /Behind: Deferred/ }).waitFor();
+    const rows = page.getByRole("table").getByRole("row");
+    await rows
+      .nth(1)
+      .getByRole("link", { name: /^Why does / })
       .waitFor();
     expect(await clicks.soFar()).toBeLessThanOrEqual(2);
     expect(watched.complaints).toEqual([]);

@@ -5,8 +5,8 @@ import { refreshAll } from "../data/refresh.ts";
 import type { ReleasePreview } from "../data/releases.ts";
 import { Consequences } from "../releases/consequences.tsx";
 import { PreviewSummary } from "../schedule/preview-summary.tsx";
-import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { SaveActions } from "../ui/save-actions.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { showToast } from "../ui/toasts.tsx";
 import { EntryChanges } from "./entry-changes.tsx";
@@ -26,29 +26,23 @@ export function UndoDialog({ entry, names, onClose }: Props) {
     mutationFn: () => undoChange(entry.sequence),
     onSuccess: () => {
       onClose();
-      showToast({ text: intl.formatMessage({ id: "frame.undone" }) });
+      showToast({ text: intl.formatMessage({ id: "frame.undo.undone" }) });
       refreshAll();
     },
   });
-  const isReady = seen.isSuccess && !seen.isFetching && seen.data.possible;
   const actions = (
-    <>
-      <Button onPress={onClose}>
-        <FormattedMessage id="frame.cancel" />
-      </Button>
-      <Button
-        look="primary"
-        isPending={undoing.isPending}
-        disabledReason={isReady ? undefined : intl.formatMessage({ id: "audit.undo.waiting" })}
-        onPress={() => undoing.mutate()}
-      >
-        <FormattedMessage id="audit.undo" />
-      </Button>
-    </>
+    <SaveActions
+      seen={seen.data?.possible === false ? null : seen}
+      missing={<FormattedMessage id="audit.undo.waiting" />}
+      label={<FormattedMessage id="audit.undo" />}
+      isSaving={undoing.isPending}
+      onSave={() => undoing.mutate()}
+      onCancel={onClose}
+    />
   );
   const title = intl.formatMessage({ id: "audit.undo.title" });
   return (
-    <Dialog title={title} isOpen onClose={onClose} size="wide" actions={actions}>
+    <Dialog title={title} isOpen onClose={onClose} size="preview" actions={actions}>
       <p>
         <TogetherText entry={entry} names={names} />
       </p>

@@ -10,7 +10,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 import { MAX_NOTE } from "./ask-dialog.tsx";
 
 interface Props {
@@ -32,7 +32,6 @@ export function AcceptDialog({ request, onClose }: Props) {
       save={() => acceptRequest(id)}
       saveLabel={<FormattedMessage id="customer.request.accept" />}
       done={intl.formatMessage({ id: "customer.request.accepted" }, { partner })}
-      thing={`organization/${organizationId}`}
       about={
         <p>
           <FormattedMessage
@@ -59,7 +58,7 @@ export function DeclineDialog({ request, onClose }: Props) {
     mutationFn: () => declineRequest(request.id, note.trim()),
     onSuccess: () => {
       onClose();
-      showToast({ text: intl.formatMessage({ id: "customer.request.decline.done" }, { partner }) });
+      showDone({ text: intl.formatMessage({ id: "customer.request.decline.done" }, { partner }) });
     },
   });
   const actions = (

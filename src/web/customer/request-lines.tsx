@@ -7,7 +7,7 @@ import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { Button } from "../ui/button.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { Failed } from "../ui/states.tsx";
-import { showToast } from "../ui/toasts.tsx";
+import { showDone } from "../ui/toasts.tsx";
 import { AcceptDialog, DeclineDialog } from "./answer-dialogs.tsx";
 import styles from "./customer.module.css";
 
@@ -88,7 +88,7 @@ function Withdraw({ request }: { request: ScheduleRequest }) {
   const withdrawing = useMutation({
     mutationFn: () => withdrawRequest(request.id),
     onSuccess: () =>
-      showToast({ text: intl.formatMessage({ id: "customer.request.withdrawn" }, { partner }) }),
+      showDone({ text: intl.formatMessage({ id: "customer.request.withdrawn" }, { partner }) }),
   });
   return (
     <>

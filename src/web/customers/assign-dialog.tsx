@@ -85,7 +85,8 @@ function SaveAssignment({ chosen, title, assignment, onClose, onSaved }: SavePro
   const choice = useId();
   const ids = [...chosen.keys()];
   const asked = bulkPreviewQuery(choice, ids, assignment);
-  const { data: seen, error } = useQuery(asked);
+  // The dialog asks, and asks again if that fails.
+  const { data: seen, error } = useQuery({ ...asked, enabled: false });
   const [refused, setRefused] = useState<unknown>(null);
   const save = async () => {
     try {

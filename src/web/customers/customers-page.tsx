@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { hasReleaseManagement } from "../../tenancy/partner.ts";
+import { COUNTED_KEYS } from "../counted/counted-search.ts";
 import { type Me, mayI, useMe } from "../data/me.ts";
 import {
   type Customer,
@@ -79,6 +80,9 @@ export function CustomersPage() {
   );
 }
 
+/** What shows all customers again. */
+const NO_LIMITS = Object.fromEntries(["q", "state", "partner", ...COUNTED_KEYS].map((key) => [key, ""]));
+
 type Change = (change: Partial<Record<keyof CustomersSearch, string>>, how?: "push" | "replace") => void;
 
 /** What the address holds, and a function that changes parts of it. */
@@ -115,9 +119,7 @@ function CustomerList({ me, search, change, open, namePartners }: ListProps) {
   if (list.isPending) return <Loading lines={10} />;
   if (list.isError) return <Failed error={list.error} onRetry={() => void list.refetch()} />;
   if (customers.length === 0) {
-    return (
-      <NoCustomers me={me} filters={filters} onReset={() => change({ q: "", state: "", partner: "" })} />
-    );
+    return <NoCustomers me={me} filters={filters} onReset={() => change(NO_LIMITS)} />;
   }
   return (
     <>

@@ -9,9 +9,11 @@ const COLUMNS = ["name", "schedule", "next", "adoption", "state", "added"] as co
 type Column = (typeof COLUMNS)[number];
 
 /** The columns that can be sorted, with the field to sort by. */
-const SORTED_BY: Partial<Record<Column, "name" | "createdAt" | "next">> = {
+const SORTED_BY: Partial<Record<Column, "name" | "createdAt" | "next" | "adoption" | "schedule">> = {
   name: "name",
+  schedule: "schedule",
   next: "next",
+  adoption: "adoption",
   added: "createdAt",
 };
 
@@ -22,7 +24,7 @@ interface Props {
   readonly selection: Selection | null;
 }
 
-/** The names of the columns; three of them sort, and a box selects all loaded customers. */
+/** The names of the columns; all but one sort, and a box selects all loaded customers. */
 export function TableHeader({ customers, sort, onSort, selection }: Props) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows of which most are not there cannot be a table's

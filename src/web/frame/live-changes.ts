@@ -1,3 +1,4 @@
+import { announceLineBack } from "../data/line-back.ts";
 import { checkForUpdate } from "../data/page-update.ts";
 import { refreshAfter, refreshAll } from "../data/refresh.ts";
 import { leave } from "../data/sign-out-redirect.ts";
@@ -15,7 +16,6 @@ class LiveChanges {
   private lost = false;
   private timer: number | undefined;
   private readonly listeners = new Set<() => void>();
-  private readonly openListeners = new Set<() => void>();
 
   readonly isLost = (): boolean => this.lost;
 
@@ -24,18 +24,12 @@ class LiveChanges {
     return () => this.listeners.delete(listener);
   };
 
-  /** Calls the listener each time that the stream opens again: then the server can be reached. */
-  readonly onOpened = (listener: () => void): (() => void) => {
-    this.openListeners.add(listener);
-    return () => this.openListeners.delete(listener);
-  };
-
   /** Opens the stream, unless it is open. The browser reconnects by itself and says which event it received last. */
   start(): void {
     if (this.source) return;
     const source = new EventSource(API.events);
     this.source = source;
-    source.addEventListener("open", () => this.whenOpen());
+    source.addEventListener("open", () => this.onOpen());
     source.addEventListener("error", () => this.onError(source));
     source.addEventListener("change", ({ data }) => refreshAfter(JSON.parse(data)));
     source.addEventListener("refresh", () => refreshAll());
@@ -51,12 +45,12 @@ class LiveChanges {
     this.setLost(false);
   }
 
-  private whenOpen(): void {
+  private onOpen(): void {
     window.clearTimeout(this.timer);
     this.timer = undefined;
     if (this.lost) refreshAll();
     this.setLost(false);
-    for (const listener of this.openListeners) listener();
+    announceLineBack();
     // The server may have been replaced by a newer one.
     void checkForUpdate();
   }

@@ -7,7 +7,6 @@ import { hasStatus } from "../data/refused.ts";
 import { PAGES } from "../paths.ts";
 import { Page } from "../ui/page.tsx";
 import { Empty, Failed } from "../ui/states.tsx";
-import { useComeBack } from "./use-come-back.ts";
 
 /** The page for an address that does not exist, or is of something the person may not see: both look the same. */
 export function NoSuchPage() {
@@ -42,6 +41,5 @@ export function FailedPart({ error }: { error: unknown }) {
     reset();
     void router.invalidate();
   };
-  useComeBack(error, retry);
   return <Failed error={error} onRetry={error instanceof PartMissingError ? reload : retry} />;
 }

@@ -49,7 +49,7 @@ export function PlanDialog(props: Props) {
   );
   const title = intl.formatMessage({ id: "releases.plan" });
   return (
-    <Dialog title={title} isOpen onClose={props.onClose} size="wide" actions={actions}>
+    <Dialog title={title} isOpen onClose={props.onClose} size="preview" actions={actions}>
       <FoundDraft draft={draft} />
       <PlanForm {...form} onSubmit={submit} />
       {planning.isError && <Failed error={planning.error} />}

@@ -65,7 +65,13 @@ export function ReleasesPage() {
         />
       )}
       {search.release && (
-        <ReleasePanel key={search.release} me={me} id={search.release} releases={releases} />
+        <ReleasePanel
+          key={search.release}
+          me={me}
+          id={search.release}
+          partner={search.partner}
+          releases={releases}
+        />
       )}
     </Page>
   );

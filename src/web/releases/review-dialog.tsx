@@ -76,7 +76,7 @@ export function ReviewDialog(props: Props) {
     />
   );
   return (
-    <Dialog title={title} isOpen onClose={onClose} size="wide" actions={actions}>
+    <Dialog title={title} isOpen onClose={onClose} size="preview" actions={actions}>
       {children}
       {isOvertaken && <Overtaken release={release} change={change ?? {}} />}
       {saving.isError && !isOvertaken && <Failed error={saving.error} />}

@@ -30,7 +30,7 @@ interface Props<Saved> {
   /** A second sentence after it. */
   readonly detail?: string;
   /** What is changed, such as `organization/42`: a later save of the same cannot be undone with this one. */
-  readonly thing: string;
+  readonly thing?: string;
   /** Both versions, shown if somebody else saved meanwhile (status 412). */
   readonly whenChangedMeanwhile: ReactNode;
   /** Drops the change and starts from what the server has now. */
@@ -71,7 +71,7 @@ export function SaveDialog<Saved>(props: Props<Saved>) {
     />
   );
   return (
-    <Dialog title={title} isOpen onClose={onClose} size="wide" actions={actions}>
+    <Dialog title={title} isOpen onClose={onClose} size="preview" actions={actions}>
       {props.about}
       {isOvertaken && (
         <Banner tone="warning" isUrgent title={intl.formatMessage({ id: "schedule.overtaken" })}>

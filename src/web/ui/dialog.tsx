@@ -12,11 +12,14 @@ interface Props {
   readonly onClose: () => void;
   /** In the middle, or at the right as the panel of a row. */
   readonly place?: "middle" | "side";
-  readonly size?: "normal" | "wide";
+  /** `preview`: wide, and with room for the preview of a change before it is there. */
+  readonly size?: "normal" | "wide" | "preview";
   readonly children: ReactNode;
   /** The buttons at the end; the main one is last. */
   readonly actions?: ReactNode;
 }
+
+const SIZES = { normal: "", wide: styles.wide, preview: `${styles.wide} ${styles.steady}` } as const;
 
 /** A dialog: keeps the focus until it is closed; Escape closes it. */
 export function Dialog({
@@ -36,7 +39,7 @@ export function Dialog({
       onOpenChange={(open) => !open && onClose()}
       isDismissable={place === "side"}
     >
-      <Modal className={`${styles.modal} ${size === "wide" ? styles.wide : ""}`}>
+      <Modal className={`${styles.modal} ${SIZES[size]}`}>
         <AriaDialog className={styles.dialog ?? ""}>
           <header className={styles.header}>
             <Heading slot="title" level={2}>

@@ -7,6 +7,7 @@ import { Icon } from "./icon.tsx";
 import type { IconName } from "./icons.ts";
 import { ProblemText } from "./problem-text.tsx";
 import styles from "./states.module.css";
+import { useComeBack } from "./use-come-back.ts";
 
 /** Lines in place of content that is being loaded. */
 export function Loading({ lines = 4 }: { lines?: number }) {
@@ -32,8 +33,12 @@ export function Empty({ icon, title, children }: { icon: IconName; title: ReactN
   );
 }
 
-/** Says that something could not be loaded or done, why, and what to do next. */
+/**
+ * Says that something could not be loaded or done, why, and what to do next. What can be loaded again, `onRetry`, is by
+ * itself when the line or the server is back.
+ */
 export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  useComeBack(error, onRetry);
   const retry = onRetry && (
     <Button icon="retry" onPress={onRetry}>
       <FormattedMessage id="frame.retry" />
