@@ -22,7 +22,9 @@ export function addAdministratorsCommand(program: Command, session: Session): vo
   const administrators = withExample(
     program
       .command("administrators")
-      .description("the people who sign in: invite them, end their sessions, and help those who are locked out"),
+      .description(
+        "the people who sign in: invite them, end their sessions, and help those who are locked out",
+      ),
     "sluice administrators list",
   );
   addList(administrators, session);

@@ -24,6 +24,7 @@ const ADDRESSES: Readonly<Record<string, readonly Level[]>> = {
   "/customers/$organizationId/connect": ["hub"],
   "/releases": ["hub", "customer"],
   "/adoption": ["hub", "customer"],
+  "/installations": ["hub", "customer"],
   "/audit": ["hub", "customer"],
   "/settings": ["hub", "customer"],
   "/settings/$partnerId": ["hub"],

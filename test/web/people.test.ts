@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { call } from "../../src/api/demo/visitor.ts";
+import { call, read } from "../../src/api/demo/visitor.ts";
 import { findAccessibilityFaults } from "./support/axe.ts";
 import { type Hub, openHub } from "./support/hub.ts";
 
@@ -160,9 +160,8 @@ describe("a partner administrator", () => {
     await dialog.getByRole("button", { name: "Done" }).click();
     const row = page.getByRole("row").filter({ hasText: "Asta Assigned" });
     await row.getByText("1 customer").waitFor();
-    const { items } = await call<{ items: { organizationIds: string[] }[] }>(
+    const { items } = await read<{ items: { organizationIds: string[] }[] }>(
       hub.vendor,
-      "GET",
       "/v1/administrators?q=asta@",
     );
     expect(items[0]?.organizationIds).toEqual([organizationId("Acorn Books")]);
@@ -180,7 +179,7 @@ describe("access tokens", () => {
     await dialog.getByLabel("Name", { exact: true }).fill("the nightly report");
     await dialog.getByRole("button", { name: "Create access token" }).click();
     const secret = (await dialog.getByText(/^slc_/).textContent()) ?? "";
-    const me = await call<{ role: string }>({ url: hub.server.url, token: secret }, "GET", "/v1/me");
+    const me = await read<{ role: string }>({ url: hub.server.url, token: secret }, "/v1/me");
     expect(me.role).toBe("organization_read_only");
     await dialog.getByRole("button", { name: "Done" }).click();
     await page.getByRole("button", { name: "Revoke the nightly report" }).click();

@@ -1,7 +1,7 @@
 import { Secret, TOTP } from "otpauth";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { call } from "../../src/api/demo/visitor.ts";
+import { read } from "../../src/api/demo/visitor.ts";
 import { findAccessibilityFaults } from "./support/axe.ts";
 import { type Hub, openHub } from "./support/hub.ts";
 import type { Login } from "./support/people.ts";
@@ -56,11 +56,7 @@ test("an invited person opens the link elsewhere, sets a password that the serve
 
 test("a recovery link is made in the panel of a person, and sets a new password", async () => {
   const { email } = await hub.login("customerReadOnly");
-  const { items } = await call<{ items: { id: string }[] }>(
-    hub.vendor,
-    "GET",
-    `/v1/administrators?q=${email}`,
-  );
+  const { items } = await read<{ items: { id: string }[] }>(hub.vendor, `/v1/administrators?q=${email}`);
   const id = items[0]?.id ?? "";
   const { page } = await hub.open("customerFull", "/people");
   await page.getByRole("button", { name: "Rosa Reader" }).click();

@@ -16,6 +16,7 @@ import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { Section } from "../ui/section.tsx";
 import { CascadeText } from "./cascade-text.tsx";
 import { ConflictBanner } from "./conflict-banner.tsx";
+import customerStyles from "./customer.module.css";
 import { CustomerSaveDialog, CustomerVersions } from "./customer-save-dialog.tsx";
 import { OverrideSection } from "./override-section.tsx";
 import { ReturnButton } from "./return-button.tsx";
@@ -57,13 +58,15 @@ export function CustomerSettingsForm(props: Props) {
   return (
     <fieldset ref={ref} tabIndex={-1} className={styles.form ?? ""} aria-label={title}>
       {isInConflict && (
-        <ConflictBanner
-          organizationId={organization.id}
-          onSay={(schedule) => {
-            draft.change({ schedule });
-            setAsked({ schedule });
-          }}
-        />
+        <div className={customerStyles.above}>
+          <ConflictBanner
+            organizationId={organization.id}
+            onSay={(schedule) => {
+              draft.change({ schedule });
+              setAsked({ schedule });
+            }}
+          />
+        </div>
       )}
       <Section title={title} about={<FormattedMessage id="customer.updates.about" />}>
         <p>

@@ -7,6 +7,7 @@ import { allBuildsQuery, type DatedRelease, type Release, releaseQuery } from ".
 import { Banner } from "../ui/banner.tsx";
 import { CalendarDay } from "../ui/calendar-day.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { IdText } from "../ui/id-text.tsx";
 import { Facts } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { CarriedDialog } from "./carried-dialog.tsx";
@@ -117,7 +118,7 @@ function Everything({ me, release, partner, dates, onStep, onBuild }: Everything
   );
 }
 
-function ReleaseFacts({ release: { automaticAt, slowAt, rolloutDays, notes } }: { release: Release }) {
+function ReleaseFacts({ release: { id, automaticAt, slowAt, rolloutDays, notes } }: { release: Release }) {
   return (
     <Facts
       facts={[
@@ -145,6 +146,7 @@ function ReleaseFacts({ release: { automaticAt, slowAt, rolloutDays, notes } }: 
                 {notes}
               </span>,
             ],
+        [<FormattedMessage key="word" id="releases.id" />, <IdText key="what" id={id} />],
       ]}
     />
   );
