@@ -69,6 +69,7 @@ interface FactorsProps {
 }
 
 function Factors({ factors: { items }, onRemove }: FactorsProps) {
+  if (items.length === 0) return null;
   return (
     <ul className={styles.list}>
       {items.map((factor) => (
