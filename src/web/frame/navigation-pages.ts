@@ -4,7 +4,7 @@ import { customerPath, PAGES } from "../paths.ts";
 import type { IconName } from "../ui/icons.ts";
 
 /** A page of the navigation. */
-export interface Place {
+export interface NavigationPage {
   readonly to: string;
   readonly icon: IconName;
   readonly label:
@@ -22,7 +22,7 @@ export interface Place {
   readonly exact?: boolean;
 }
 
-const HUB: readonly Place[] = [
+const HUB: readonly NavigationPage[] = [
   { to: PAGES.overview, icon: "home", label: "overview" },
   { to: PAGES.customers, icon: "people", label: "customers" },
   { to: PAGES.releases, icon: "calendar", label: "releases" },
@@ -33,7 +33,7 @@ const HUB: readonly Place[] = [
 ];
 
 /** The pages for a customer's people, who see their own organization. */
-function placesOfOrganization(id: string): readonly Place[] {
+function pagesOfOrganization(id: string): readonly NavigationPage[] {
   return [
     { to: customerPath(id), icon: "home", label: "overview", exact: true },
     { to: customerPath(id, "settings"), icon: "settings", label: "settings" },
@@ -47,15 +47,15 @@ function placesOfOrganization(id: string): readonly Place[] {
 }
 
 /** What a role must be allowed so that a page is shown to it. */
-const NEEDS: Partial<Record<Place["label"], Action>> = {
+const NEEDS: Partial<Record<NavigationPage["label"], Action>> = {
   audit: "read_audit",
   people: "manage_administrators",
   administrators: "manage_administrators",
 };
 
 /** The pages that a person goes to from everywhere: those that are open to the role. */
-export function placesOf(me: Me): readonly Place[] {
-  const all = me.organizationId === undefined ? HUB : placesOfOrganization(me.organizationId);
+export function navigationPagesOf(me: Me): readonly NavigationPage[] {
+  const all = me.organizationId === undefined ? HUB : pagesOfOrganization(me.organizationId);
   return all.filter(({ label }) => {
     const needed = NEEDS[label];
     return needed === undefined || mayI(me, needed);
