@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { CensusFollower } from "../fleet/census-follower.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { LedgerFollower } from "../fleet/ledger-follower.ts";
+import type { StuckCounter } from "../fleet/stuck-installations.ts";
 import type { Instant } from "../instant.ts";
 import type { Refusal, Result } from "../result.ts";
 import type { DatabaseClock } from "../store/database-clock.ts";
@@ -25,6 +26,8 @@ export interface Context {
   readonly follower: LedgerFollower;
   /** Keeps the fleet's counts of installations in step with those of the store. */
   readonly census: CensusFollower;
+  /** Counts the installations that are stuck. */
+  readonly stuck: StuckCounter;
   /** What is under way on this server, by quota. */
   readonly shares: Shares;
   /** Seals the ends of pages of lists. */

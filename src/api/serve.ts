@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Logger } from "pino";
 import { beginWorld } from "../fleet/checkpoint-keeper.ts";
+import { StuckCounter } from "../fleet/stuck-installations.ts";
 import type { World } from "../fleet/world.ts";
 import type { Instant } from "../instant.ts";
 import type { RefusalCode } from "../refusal-code.ts";
@@ -192,6 +193,7 @@ function toContext(
     log: around.log,
     fixedTokens: new Map([...secrets].map(([secret, actor]) => [hashSecret(secret), actor])),
     identityProvider: config.oidc && new IdentityProvider(config.oidc),
+    stuck: new StuckCounter(store.database),
     shares: new Shares(config.quotas),
     attempts: new Attempts(),
     codeAttempts: new Attempts(CODE_BOUNDS),

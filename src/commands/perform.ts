@@ -8,7 +8,7 @@ import { createOrganization } from "./organizations/create-organization.ts";
 import { deleteOrganization } from "./organizations/delete-organization.ts";
 import { createForecastLink, revokeForecastLink } from "./organizations/forecast-links.ts";
 import { changeSettings, importLegacySettings } from "./organizations/organization-settings.ts";
-import { answerScheduleRequest, askForScheduleOf } from "./organizations/schedule-requests.ts";
+import { answerScheduleRequest, makeScheduleRequest } from "./organizations/schedule-requests.ts";
 import { changePartner } from "./partners/change-partner.ts";
 import { changePartnerSettings } from "./partners/change-partner-settings.ts";
 import { createPartner } from "./partners/create-partner.ts";
@@ -53,7 +53,7 @@ const COMMANDS = {
   return_to_inheritance: changeSettings,
   migrate_legacy_settings: changeSettings,
   import_legacy_settings: importLegacySettings,
-  ask_for_schedule: askForScheduleOf,
+  ask_for_schedule: makeScheduleRequest,
   accept_schedule_request: answerScheduleRequest,
   decline_schedule_request: answerScheduleRequest,
   withdraw_schedule_request: answerScheduleRequest,

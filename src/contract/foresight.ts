@@ -66,6 +66,8 @@ const Conflict = z.object({
       setAt: InstantField,
       /** Whether it is the partner's default; otherwise it was set for this organization (R7). */
       isDefault: z.boolean(),
+      /** R13: whether the partner can change it, and so answer a request. */
+      canChange: z.boolean(),
     }),
   ),
 });

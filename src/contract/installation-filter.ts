@@ -2,11 +2,11 @@ import { z } from "zod";
 import { ARCHITECTURES, PLATFORMS } from "../catalog/platform.ts";
 import { BEHIND_CODES, CONDITIONS } from "../policy/behind.ts";
 import { formatSchedule, parseSchedule } from "../policy/schedule.ts";
-import { codesField, SwitchField, versionOr } from "./fields.ts";
+import { codesField, IdField, InstantField, SwitchField, versionOr } from "./fields.ts";
 
 /** Stand in a query for the versions that are not counted by name, and for those that told none. */
 export const OTHER = "other";
-export const UNREPORTED = "unreported";
+const UNREPORTED = "unreported";
 
 /** Stands in a query for every reason to be behind. */
 export const ANY_REASON = "any";
@@ -47,4 +47,7 @@ export const FLEET_FILTERS = {
       return schedules;
     })
     .optional(),
+  /** Organizations that get this release by their schedule, and at `getsAt` if that is given: those that its dates count. */
+  gets: IdField.optional(),
+  getsAt: InstantField.optional(),
 };

@@ -1,5 +1,5 @@
 import type { Instant } from "../instant.ts";
-import { formatSchedule } from "../policy/schedule.ts";
+import type { Standing } from "../policy/standing.ts";
 import type { Census, KindCount } from "./census.ts";
 import { withRoom } from "./growable-array.ts";
 import { type InstallationFilter, isWithin, namedVersions } from "./installation-filter.ts";
@@ -18,8 +18,8 @@ export interface FleetFilter {
   readonly stuck?: StuckCounts | null | undefined;
   /** Organizations of which less than this share, from 0 to 1, runs what it should. */
   readonly currentBelow?: number | undefined;
-  /** Organizations that any of these schedules governs, in the short written form. */
-  readonly schedules?: ReadonlySet<string> | undefined;
+  /** Organizations with such a standing. */
+  readonly isStanding?: ((standing: Standing) => boolean) | undefined;
 }
 
 /** What filters are applied to. */
@@ -35,6 +35,9 @@ export class Matcher {
   readonly #filter: FleetFilter;
   readonly #statuses: KindStatuses;
   readonly #named: ReadonlySet<string>;
+  /** Whether a standing class is within the limits; good until the ledger goes on. */
+  readonly #standings = new Map<number, boolean>();
+  #sequence = -1;
 
   constructor(fleet: CountedFleet, filter: FleetFilter) {
     this.#fleet = fleet;
@@ -62,8 +65,8 @@ export class Matcher {
 
   /** How many installations of an organization are within the limits, or null if the organization is not. */
   *countIn(organization: number): Generator<void, number | null> {
-    const { installations, stuck, currentBelow, schedules } = this.#filter;
-    if (schedules && !schedules.has(this.#scheduleOf(organization))) return null;
+    const { installations, stuck, currentBelow, isStanding } = this.#filter;
+    if (isStanding && !this.#stands(organization, isStanding)) return null;
     if (currentBelow !== undefined) {
       const { total, current } = yield* this.currentOf(organization);
       if (total === 0 || current >= currentBelow * total) return null;
@@ -88,10 +91,16 @@ export class Matcher {
     return { total, current };
   }
 
-  #scheduleOf(organization: number): string {
+  #stands(organization: number, isStanding: (standing: Standing) => boolean): boolean {
     const { organizations, standingClasses } = this.#fleet.world;
-    const { standing } = standingClasses.governedAt(organizations.standingClassOf(organization));
-    return formatSchedule(standing.schedule);
+    if (this.#sequence !== this.#fleet.world.sequence) this.#standings.clear();
+    this.#sequence = this.#fleet.world.sequence;
+    const standingClass = organizations.standingClassOf(organization);
+    const known = this.#standings.get(standingClass);
+    if (known !== undefined) return known;
+    const found = isStanding(standingClasses.governedAt(standingClass).standing);
+    this.#standings.set(standingClass, found);
+    return found;
   }
 }
 

@@ -7,7 +7,7 @@ import { type CountedPart, numbersOf } from "./standing-counts.ts";
 import type { World } from "./world.ts";
 
 /** Kinds of installations by the numbers of their organizations, and in these by the numbers of the kinds. */
-export type KindsByOrganization = ReadonlyMap<number, readonly number[]>;
+type KindsByOrganization = ReadonlyMap<number, readonly number[]>;
 
 /** How many organizations are looked at between two yields. */
 const AT_ONCE = 64;
@@ -77,11 +77,18 @@ class LongOffers {
 
   *#isOffered(standingClass: number, number: number): Generator<void, boolean> {
     const kind = this.#statuses.kindAt(number);
+    // Nearly all are offered nothing now, which is quickly said.
+    const { behind } = yield* this.#statuses.of(standingClass, number);
+    if (behind !== "not_updated_yet") return this.#remember(standingClass, number, false);
     const governed = this.#statuses.governedOf(standingClass, kind);
     const asker = questionOf(kind, this.#watch.now);
     const isOffered = this.#watch.lastStay(asker, governed, EARLIEST) === null;
-    this.#knownOf(standingClass)[number] = isOffered;
     yield;
+    return this.#remember(standingClass, number, isOffered);
+  }
+
+  #remember(standingClass: number, kind: number, isOffered: boolean): boolean {
+    this.#knownOf(standingClass)[kind] = isOffered;
     return isOffered;
   }
 }

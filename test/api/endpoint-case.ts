@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Role } from "../../src/tenancy/actor.ts";
+import { parseId } from "../../src/tenancy/id.ts";
 import { accepted, type Call, send } from "./caller.ts";
 import {
+  disagree,
   INSIDERS,
   make,
   makeOvertakenRequest,
-  putInConflict,
+  makeToken,
   STRANGERS,
   type Stranger,
   type Tenancy,
@@ -92,14 +94,24 @@ export const FORECAST_LINK: Subject = {
   fresh: ({ server, acme }) => make(server, `/v1/organizations/${acme}/forecast-links`),
 };
 
-/** An organization; a fresh one is in conflict between Alpha and Beta. */
+/** Of organizations in conflict: the partner that serves them beside Alpha, and a token of its full administrator. */
+const RIVALS = new Map<string, { readonly id: string; readonly token: string }>();
+
+/** The partner that an organization in conflict, by its id in either form, is served by beside Alpha; for any other Beta. */
+export function rivalOf({ beta }: Tenancy, organization: string): string {
+  return RIVALS.get(parseId(organization) ?? "")?.id ?? beta;
+}
+
+/** An organization; a fresh one is in conflict between Alpha and a partner that serves nothing else. */
 export const IN_CONFLICT: Subject = {
   kind: "ORGANIZATION",
   existing: ({ acme }) => acme,
-  fresh: async (tenancy) => {
-    const { server, alpha, beta } = tenancy;
-    const id = await make(server, "/v1/organizations", { name: "Shared", partnerIds: [alpha, beta] });
-    await putInConflict(tenancy, id);
+  fresh: async ({ server, alpha }) => {
+    const rival = await make(server, "/v1/partners", { name: "Rival" });
+    const id = await make(server, "/v1/organizations", { name: "Shared", partnerIds: [alpha, rival] });
+    const token = await makeToken(server, "partner_full_admin", { partnerId: rival });
+    await disagree(server, token, id);
+    RIVALS.set(id, { id: rival, token });
     return id;
   },
 };
@@ -123,10 +135,12 @@ export const OPEN_REQUEST: Subject = {
   kind: "SCHEDULE_REQUEST",
   existing: ({ requestToAlpha }) => requestToAlpha,
   fresh: async (tenancy) => {
-    const { server, alpha, tokens } = tenancy;
-    const path = `/v1/organizations/${await IN_CONFLICT.fresh(tenancy)}/schedule-requests`;
+    const { server, alpha } = tenancy;
+    const organization = await IN_CONFLICT.fresh(tenancy);
+    const path = `/v1/organizations/${organization}/schedule-requests`;
     const body = { toPartnerId: alpha, schedule: { cadence: "slow", deferralWeeks: 3 } };
-    return accepted(await send(server, tokens.beta_full_admin, { method: "POST", path, body })).id;
+    const token = RIVALS.get(organization)?.token ?? null;
+    return accepted(await send(server, token, { method: "POST", path, body })).id;
   },
 };
 

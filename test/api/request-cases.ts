@@ -7,6 +7,7 @@ import {
   REQUEST_BY_ALPHA,
   REQUEST_TO_ALPHA,
   read,
+  rivalOf,
   type Subject,
   write,
 } from "./endpoint-case.ts";
@@ -19,8 +20,11 @@ const PARTNERS_ASK = {
   partner_help_desk: "role_read_only",
 };
 
-const asking: Partial<EndpointCase> & { readonly body: (tenancy: Tenancy) => object } = {
-  body: ({ beta }) => ({ toPartnerId: beta, schedule: { cadence: "latest", deferralWeeks: 1 } }),
+const asking: Partial<EndpointCase> & { readonly body: (tenancy: Tenancy, id: string) => object } = {
+  body: (tenancy, id) => ({
+    toPartnerId: rivalOf(tenancy, id),
+    schedule: { cadence: "latest", deferralWeeks: 1 },
+  }),
   needsFeature: true,
   // Its customers are chosen, and the one that is in conflict is none of them.
   refused: { ...PARTNERS_ASK, partner_admin: "no_conflict" },

@@ -119,15 +119,20 @@ export async function makeTenancy(server: TestServer): Promise<Tenancy> {
 
 type RequestGround = Pick<Tenancy, "server" | "acme" | "alpha" | "beta" | "tokens">;
 
-/** An organization that Beta serves beside Alpha, to which it gives another schedule. */
-export async function putInConflict({ server, tokens }: RequestGround, organization: string): Promise<void> {
+/** Has a partner, by its token, give an organization a schedule that Alpha does not give it. */
+export async function disagree(server: TestServer, token: string, organization: string): Promise<void> {
   const path = `/v1/organizations/${organization}/release-settings`;
-  const body = { schedule: { cadence: "slow", deferralWeeks: 3 } };
-  accepted(await send(server, tokens.beta_full_admin, { method: "PUT", path, body }));
+  const body = { schedule: weeks("slow", 3) };
+  accepted(await send(server, token, { method: "PUT", path, body }));
 }
 
-/** Any two requests name different schedules, so that an earlier one stays overtaken. */
-let asked = 0;
+const asked = { alpha: 0, beta: 0 };
+
+/** What the partner asks for next: each time another schedule, so that what it asked before stays overtaken. */
+function nextAsked(by: keyof typeof asked) {
+  asked[by] += 1;
+  return by === "alpha" ? weeks("latest", asked.alpha % 5) : weeks("slow", 4 + (asked.beta % 9));
+}
 
 /**
  * Has a full administrator of one of the two partners ask the other one about Acme while both serve it; afterwards only
@@ -139,11 +144,9 @@ export async function makeOvertakenRequest(ground: RequestGround, by: "alpha" | 
   const serve = (partnerIds: readonly string[]) =>
     send(server, VENDOR_TOKEN, { method: "PATCH", path, body: { partnerIds } });
   accepted(await serve([alpha, beta]));
-  await putInConflict(ground, acme);
-  const { token, ...body } = {
-    alpha: { token: tokens.partner_full_admin, toPartnerId: beta, schedule: weeks("latest", asked++ % 5) },
-    beta: { token: tokens.beta_full_admin, toPartnerId: alpha, schedule: weeks("slow", asked++ % 13) },
-  }[by];
+  await disagree(server, tokens.beta_full_admin, acme);
+  const token = by === "alpha" ? tokens.partner_full_admin : tokens.beta_full_admin;
+  const body = { toPartnerId: by === "alpha" ? beta : alpha, schedule: nextAsked(by) };
   const call = { method: "POST", path: `${path}/schedule-requests`, body };
   const { id } = accepted(await send(server, token, call));
   accepted(await serve([alpha]));

@@ -95,6 +95,12 @@ const DEEDS: readonly ((actor: Person, weeks: number) => Promise<Answered>)[] = 
     }),
   (actor) =>
     send(server, actor.token, { method: "POST", path: `/v1/organizations/${shared}/forecast-links` }),
+  (actor, weeks) => {
+    const toPartnerId = weeks % 2 === 0 ? alpha : beta;
+    const body = { toPartnerId, schedule: schedule(weeks), note: "Shall we?" };
+    const path = `/v1/organizations/${shared}/schedule-requests`;
+    return send(server, actor.token, { method: "POST", path, body });
+  },
   (actor) => {
     const body = { name: "Script", role: "organization_read_only", organizationId: shared };
     return send(server, actor.token, { method: "POST", path: "/v1/tokens", body });
@@ -117,6 +123,7 @@ async function readAll(viewer: Person): Promise<readonly Answered[]> {
   const paths = [
     ...["/v1/adminAudit/events?max=1000", `/v1/adminAudit/events?orgId=${shared}`, explain, "/v1/tokens"],
     ...[`/v1/organizations/${shared}/release-settings`, `/v1/organizations/${shared}/forecast-links`],
+    ...["/v1/schedule-requests", `/v1/organizations/${shared}/schedule-requests`],
     ...[`/v1/partners/${alpha}/release-settings`, `/v1/partners/${beta}/release-settings`, "/v1/conflicts"],
     ...[`/v1/users/${ann}/release-settings`, "/v1/administrators", "/v1/organizations", "/v1/search?q=Mark"],
   ];

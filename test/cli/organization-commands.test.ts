@@ -227,6 +227,34 @@ describe("sluice conflicts", () => {
   });
 });
 
+describe("sluice requests", () => {
+  test("asks the other side of a conflict, which accepts, and lists what became of it (R10)", async () => {
+    const { alpha, beta, tokens } = tenancy;
+    const id = await make(bench.server, "/v1/organizations", { name: "Asked", partnerIds: [alpha, beta] });
+    const by = (token: string, ...words: string[]) => bench.sluiceAs({ token }, ...words);
+    const slow = ["schedule", "set", "--organization", id, "--cadence", "slow", "--weeks", "8"];
+    expect((await by(tokens.beta_full_admin, ...slow)).exit).toBe(0);
+    const ask = ["requests", "ask", "--organization", id, "--partner", beta, "--cadence", "latest"];
+    const asked = await by(
+      tokens.partner_full_admin,
+      ...ask,
+      "--weeks",
+      "1",
+      "--note",
+      "As agreed",
+      "--json",
+    );
+    const request = JSON.parse(asked.out);
+    expect(request).toMatchObject({ state: "open", note: "As agreed" });
+    const listed = await by(tokens.beta_full_admin, "requests", "list", "--organization", id);
+    expect(listed.out).toMatch(/^Asked {9}Alpha {2}Beta {2}latest, 1 week {2}open {3}2026-03-01/m);
+    const accepted = await by(tokens.beta_full_admin, "requests", "accept", request.id);
+    expect(accepted.out).toContain("Alpha asks Beta to set latest, 1 week for Asked: accepted");
+    const again = await by(tokens.partner_full_admin, "requests", "withdraw", request.id);
+    expect(again).toMatchObject({ exit: 1, err: expect.stringContaining("[request_answered]") });
+  });
+});
+
 describe("sluice forecast", () => {
   test("says what the installations of an organization get, and when", async () => {
     const { server } = bench;

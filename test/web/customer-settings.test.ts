@@ -130,7 +130,7 @@ describe("Organization Settings", () => {
 
   test("a partner's return drops what it set for this customer", async () => {
     const { page } = await hub.open("partnerLimited", customer("Violet Pharma"));
-    await page.getByRole("button", { name: "Return to the partner’s schedule" }).click();
+    await page.getByRole("button", { name: "Return to our schedule" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
     await page.getByText("Inherited from Northwind Telecom").waitFor();
     await undo(page);

@@ -129,18 +129,31 @@ describe("the messages", () => {
 });
 
 /** Words that are the same as in English. */
-const BOTH = ["partner hub", "sha-256", "sha-512", "sha-256 |…", "sha-512 |…", "audit", "adoption", "format"];
+const BOTH = [
+  "partner hub",
+  "sha-256",
+  "sha-512",
+  "sha-256 |…",
+  "sha-512 |…",
+  "audit",
+  "adoption",
+  "format",
+  "⌘ k|ctrl k",
+];
 const SAME: Partial<Record<Locale, ReadonlySet<string>>> = {
   fr: new Set([
     ...BOTH,
     ...[
+      "actions",
       "architecture",
       "build",
       "builds",
       "cadence",
+      "exceptions",
       "installation",
       "installations",
       "notes",
+      "pages",
       "sessions",
       "version",
     ],
@@ -150,6 +163,7 @@ const SAME: Partial<Record<Locale, ReadonlySet<string>>> = {
     ...[
       "build",
       "builds",
+      "computers",
       "conflict",
       "later",
       "partner",

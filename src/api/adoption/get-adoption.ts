@@ -3,7 +3,7 @@ import { formatShortest } from "../../catalog/version.ts";
 import { AdoptionAnswer, AdoptionQuery, MOST_DAYS, MOST_NAMED_BY_DAY } from "../../contract/adoption.ts";
 import type { Adoption } from "../../fleet/adoption.ts";
 import { inSlices } from "../../fleet/in-slices.ts";
-import { countStuck, sumOfStuck } from "../../fleet/stuck-installations.ts";
+import { sumOfStuck } from "../../fleet/stuck-installations.ts";
 import { addDays, type Instant } from "../../instant.ts";
 import { BEHIND_CODES, CONDITIONS } from "../../policy/behind.ts";
 import { ok } from "../../result.ts";
@@ -39,7 +39,7 @@ export const getAdoption = endpoint({
       context.fleet.adoption(scope, now),
       countUpdaters(database, scope),
       findSuspicion(database, scope, now),
-      countStuck(database, context.fleet.countedAt(now), scope).then(sumOfStuck),
+      context.stuck.countIn(scope, context.fleet.countedAt(now)).then(sumOfStuck),
     ]);
     const numbers = toNumbers(adoption, context.fleet.calendar);
     const byUpdater = withCheck(updaters, adoption.total + (adoption.conditions.get("managed") ?? 0));

@@ -12,7 +12,7 @@ import type { Context } from "../context.ts";
 import { keysOfMatches } from "../organizations/page-of-matches.ts";
 
 /** The last installation of the page before. */
-export interface InstallationPlace {
+export interface InstallationEnd {
   readonly organization: OrganizationKey;
   readonly installation: string;
 }
@@ -25,7 +25,7 @@ interface AskedInstallations {
   readonly updater: Updater | null | undefined;
   /** Only those that asked then or later. */
   readonly since: Instant | undefined;
-  readonly after: InstallationPlace | undefined;
+  readonly after: InstallationEnd | undefined;
   readonly max: number;
 }
 
@@ -76,7 +76,10 @@ async function installationsIn(
   if (organizations.length === 0) return [];
   const kinds = await inSlices(kindsIn(context, { filter, now }, organizations));
   const rows = await listInstallationsOfKinds(context.store.database, {
-    ...{ kinds, updater, since, max },
+    kinds,
+    updater,
+    since,
+    max,
     organizationIds: organizations.map(({ id }) => id),
     after: after && { organizationId: after.organization.id, id: after.installation },
   });

@@ -5,18 +5,18 @@ import { type FleetFilter, findMatches, type Matches } from "../../fleet/matchin
 import type { CountedPart } from "../../fleet/standing-counts.ts";
 import { addDays } from "../../instant.ts";
 import { STUCK_DAYS } from "../../policy/stuck.ts";
-import { ok } from "../../result.ts";
+import { err, ok } from "../../result.ts";
 import { listOrganizationKeys } from "../../store/tables/scenes.ts";
 import { countUpdaters } from "../../store/tables/updater-counts.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
+import { toInstallationFilter } from "../organizations/asked-filters.ts";
+import { withStuck } from "../organizations/find-matches.ts";
 import { PAGE_MALFORMED, readPage } from "../pagination.ts";
 import { scopeOf } from "./adoption-scope.ts";
-import { toInstallationFilter } from "./asked-filters.ts";
-import { withStuck } from "./find-matches.ts";
 import { toInstallationAnswer } from "./installation-answer.ts";
-import { type InstallationPlace, pageOfInstallations } from "./page-of-installations.ts";
+import { type InstallationEnd, pageOfInstallations } from "./page-of-installations.ts";
 
 type Asked = z.output<typeof InstallationSearchQuery>;
 
@@ -39,11 +39,18 @@ export const searchInstallations = endpoint({
     const asked = { filter: { installations }, stuck: query.stuck, now };
     const filter = await withStuck(context, scope, asked);
     const matches = await inSlices(findMatches(context.fleet.countedAt(now), scope, filter));
-    const after = await placeOf(context, page.value.after);
-    if (after === "gone") return { ok: false, error: PAGE_MALFORMED };
+    const after = await endOf(context, page.value.after);
+    if (after === "gone") return err(PAGE_MALFORMED);
     const since = query.stuck ? addDays(now, -STUCK_DAYS) : undefined;
     const found = await pageOfInstallations(context, {
-      ...{ part: scope, filter, matches, now, updater, since, after, max: query.max },
+      part: scope,
+      filter,
+      matches,
+      now,
+      updater,
+      since,
+      after,
+      max: query.max,
     });
     reply.headers(
       await page.value.nextLink(found.map(({ row }) => ({ name: row.id, id: row.organizationId }))),
@@ -60,10 +67,10 @@ export const searchInstallations = endpoint({
 });
 
 /** Where a page ended: behind an installation of an organization, which may have been removed since. */
-async function placeOf(
+async function endOf(
   { store }: Pick<Context, "store">,
   after: { readonly name: string; readonly id: string } | undefined,
-): Promise<InstallationPlace | "gone" | undefined> {
+): Promise<InstallationEnd | "gone" | undefined> {
   if (!after) return undefined;
   const [organization] = await listOrganizationKeys(store.database, { ids: [after.id], max: 1 });
   return organization ? { organization, installation: after.name } : "gone";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ORGANIZATION_LINES, type OrganizationLine } from "../../contract/bulk-data.ts";
 import { ORGANIZATION_FILTERS } from "../../contract/organization.ts";
 import type { Scene } from "../../policy/editability.ts";
-import { asksFleet } from "../adoption/asked-filters.ts";
+import { asksFleet } from "../organizations/asked-filters.ts";
 import { findVisibleMatches } from "../organizations/find-visible-matches.ts";
 import { eachVisibleScene } from "./each-visible-scene.ts";
 import { exportEndpoint } from "./export-endpoint.ts";

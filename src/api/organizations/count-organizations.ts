@@ -2,7 +2,6 @@ import { OrganizationCounts, OrganizationCountsQuery } from "../../contract/orga
 import { countAttention } from "../../fleet/attention.ts";
 import { inSlices } from "../../fleet/in-slices.ts";
 import type { CountedPart } from "../../fleet/standing-counts.ts";
-import { countStuck } from "../../fleet/stuck-installations.ts";
 import { ok } from "../../result.ts";
 import { countByState, listOrganizationIds, type OrganizationPage } from "../../store/tables/scenes.ts";
 import type { Context } from "../context.ts";
@@ -23,7 +22,7 @@ export const getOrganizationCounts = endpoint({
     await context.census.catchUp();
     const part = await partOf(context, filters);
     const counted = context.fleet.countedAt(now);
-    const stuck = await countStuck(context.store.database, counted, part);
+    const stuck = await context.stuck.countIn(part, counted);
     return ok({ total, states, ...(await inSlices(countAttention(counted, part, stuck))) });
   },
 });

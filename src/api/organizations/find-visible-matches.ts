@@ -1,9 +1,9 @@
 import type { Matches } from "../../fleet/matching.ts";
 import type { Instant } from "../../instant.ts";
 import type { Actor } from "../../tenancy/actor.ts";
-import { type AskedFleetFilters, asksFleet, toFleetFilter } from "../adoption/asked-filters.ts";
-import { matchesIn } from "../adoption/find-matches.ts";
 import type { Context } from "../context.ts";
+import { type AskedFleetFilters, asksFleet, toFleetFilter } from "./asked-filters.ts";
+import { matchesIn } from "./find-matches.ts";
 import { type AskedFilters, visibleFilters } from "./list-visible-scenes.ts";
 
 /**
@@ -11,7 +11,7 @@ import { type AskedFilters, visibleFilters } from "./list-visible-scenes.ts";
  * null if there are no such limits. The fleet must have caught up.
  */
 export async function findVisibleMatches(
-  context: Pick<Context, "store" | "fleet">,
+  context: Pick<Context, "stuck" | "fleet">,
   actor: Actor,
   asked: AskedFilters & AskedFleetFilters,
   now: Instant,
@@ -19,5 +19,13 @@ export async function findVisibleMatches(
   const filters = visibleFilters(actor, asked);
   if (!filters || !asksFleet(asked)) return null;
   const { partnerId, ids } = filters;
-  return matchesIn(context, { partnerId, ids }, { filter: toFleetFilter(asked), stuck: asked.stuck, now });
+  return matchesIn(
+    context,
+    { partnerId, ids },
+    {
+      filter: toFleetFilter(asked, context.fleet.calendar, now),
+      stuck: asked.stuck,
+      now,
+    },
+  );
 }

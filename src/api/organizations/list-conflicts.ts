@@ -5,6 +5,7 @@ import { isInState } from "../../policy/list-state.ts";
 import { perOrganizationSettings } from "../../policy/settings.ts";
 import { ok } from "../../result.ts";
 import type { Actor } from "../../tenancy/actor.ts";
+import { hasReleaseManagement } from "../../tenancy/partner.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
 import { readPage } from "../pagination.ts";
@@ -42,9 +43,9 @@ function toConflict(scene: Scene) {
     const word = special ?? settings.schedule;
     if (!word) return [];
     const { schedule, setAt } = word;
-    return [
-      { partnerId: partner.id, partnerName: partner.name, schedule, setAt, isDefault: special === null },
-    ];
+    const { id: partnerId, name: partnerName } = partner;
+    const canChange = hasReleaseManagement(partner);
+    return [{ partnerId, partnerName, schedule, setAt, isDefault: special === null, canChange }];
   });
   return { organizationId, organizationName, sides };
 }

@@ -78,7 +78,7 @@ export async function decideAsking(
   return decided.ok ? ok({ ...decided.value, scene }) : decided;
 }
 
-export const askForScheduleOf: Definition<AskForSchedule, SeenRequest> = {
+export const makeScheduleRequest: Definition<AskForSchedule, SeenRequest> = {
   perform: async (change, attempt, { kind: action, ...asked }) => {
     const { actor } = attempt;
     const decided = await decideAsking(change.database, asked, attempt);

@@ -44,6 +44,10 @@ function Shown({ me }: { me: Me }) {
   const change = useChangeSearch();
   const customer = me.organizationId ?? search.customer;
   const scope = { partnerId: search.partner, organizationId: customer };
+  const listed = {
+    ...(search.partner && { partner: search.partner }),
+    ...(search.customer && { customer: search.customer }),
+  };
   const { data, error, refetch, isPlaceholderData } = useQuery(adoptionQuery(scope, rangeOf(search)));
   return (
     <>
@@ -57,10 +61,10 @@ function Shown({ me }: { me: Me }) {
             <NoInstallations customer={customer} />
           ) : (
             <>
-              <Numbers adoption={data} />
-              <AdoptionSections adoption={data} days={rangeOf(search)} />
+              <Numbers adoption={data} scope={listed} />
+              <AdoptionSections adoption={data} days={rangeOf(search)} scope={listed} />
               {customer === undefined ? (
-                <CustomerList partner={search.partner} />
+                <CustomerList search={search} onChange={change} />
               ) : (
                 <InstallationList
                   key={customer}

@@ -1,5 +1,7 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
+import { NumberLink } from "../counted/number-link.tsx";
+import type { InstallationsSearch } from "../installations/installations-search.ts";
 import table from "../ui/table.module.css";
 import styles from "./adoption.module.css";
 import { ShareOf } from "./share-of.tsx";
@@ -11,6 +13,8 @@ export interface CountRow {
   readonly installations: number;
   /** Whether it is counted apart, so that it is no part of the total. */
   readonly isApart?: boolean;
+  /** The limits of the list of these installations, or undefined if there is no such list. */
+  readonly search?: InstallationsSearch | undefined;
 }
 
 interface Props {
@@ -23,6 +27,7 @@ interface Props {
 /** A table of counts, each with its share of the total, unless it is counted apart. */
 export function CountTable({ heading, rows, total }: Props) {
   const intl = useIntl();
+  const id = useId();
   return (
     <div className={table.scroll}>
       <table className={`${table.table} ${styles.counts}`}>
@@ -38,13 +43,24 @@ export function CountTable({ heading, rows, total }: Props) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ key, name, about, installations, isApart = false }) => (
+          {rows.map(({ key, name, about, installations, isApart = false, search }) => (
             <tr key={key}>
               <th scope="row">
-                {name}
+                <span id={`${id}${key}`}>{name}</span>
                 {about && <span className={styles.quiet}>{about}</span>}
               </th>
-              <td className={table.number}>{intl.formatNumber(installations)}</td>
+              <td className={table.number}>
+                {search ? (
+                  <NumberLink
+                    id={`${id}${key}-number`}
+                    labelledBy={`${id}${key}`}
+                    count={installations}
+                    search={search}
+                  />
+                ) : (
+                  intl.formatNumber(installations)
+                )}
+              </td>
               <td>{!isApart && <ShareOf part={installations} whole={total} />}</td>
             </tr>
           ))}

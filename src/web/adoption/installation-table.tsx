@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Installation } from "../data/adoption.ts";
+import type { FoundInstallation } from "../data/counted.ts";
 import { questionAbout } from "../explain/explain-search.ts";
 import { PAGES } from "../paths.ts";
 import { Badge } from "../ui/badge.tsx";
@@ -13,9 +14,13 @@ import { SupportText } from "./support-text.tsx";
 import { VersionName } from "./version-name.tsx";
 
 interface Props {
-  readonly customer: string;
-  readonly installations: readonly Installation[];
+  /** Whose installations they are, or undefined if they are of several customers, which are named then. */
+  readonly customer: string | undefined;
+  readonly installations: readonly (Installation & Partial<CustomerOf>)[];
 }
+
+/** The customer of an installation. */
+type CustomerOf = Pick<FoundInstallation, "organizationId" | "organizationName">;
 
 const COLUMNS = [
   "adoption.list.installation",
@@ -29,9 +34,14 @@ const COLUMNS = [
 export function InstallationTable({ customer, installations }: Props) {
   return (
     <div className={table.scroll}>
-      <table className={table.table}>
+      <table className={`${table.table} ${styles.wide}`}>
         <thead>
           <tr>
+            {customer === undefined && (
+              <th scope="col">
+                <FormattedMessage id="adoption.customers.customer" />
+              </th>
+            )}
             {COLUMNS.map((id) => (
               <th key={id} scope="col">
                 <FormattedMessage id={id} />
@@ -41,7 +51,7 @@ export function InstallationTable({ customer, installations }: Props) {
         </thead>
         <tbody>
           {installations.map((one) => (
-            <Row key={one.installation} customer={customer} one={one} />
+            <Row key={`${one.organizationId} ${one.installation}`} customer={customer} one={one} />
           ))}
         </tbody>
       </table>
@@ -49,11 +59,19 @@ export function InstallationTable({ customer, installations }: Props) {
   );
 }
 
-function Row({ customer, one }: { customer: string; one: Installation }) {
+function Row({ customer, one }: { customer: string | undefined; one: Props["installations"][number] }) {
   const intl = useIntl();
+  const organization = customer ?? one.organizationId ?? "";
   const { installation, platform, arch, version, osVersion, lastAskedAt } = one;
   return (
     <tr>
+      {customer === undefined && (
+        <td>
+          <Link to={PAGES.customer} params={{ organizationId: organization }}>
+            {one.organizationName}
+          </Link>
+        </td>
+      )}
       <th scope="row">
         <code className={styles.id}>{installation}</code>
       </th>
@@ -79,7 +97,7 @@ function Row({ customer, one }: { customer: string; one: Installation }) {
       <td>
         <Link
           to={PAGES.customerWhy}
-          params={{ organizationId: customer }}
+          params={{ organizationId: organization }}
           search={questionAbout(one)}
           aria-label={intl.formatMessage({ id: "adoption.list.why_of" }, { installation })}
         >

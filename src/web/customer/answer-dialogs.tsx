@@ -32,7 +32,6 @@ export function AcceptDialog({ request, onClose }: Props) {
       save={() => acceptRequest(id)}
       saveLabel={<FormattedMessage id="customer.request.accept" />}
       done={intl.formatMessage({ id: "customer.request.accepted" }, { partner })}
-      thing={`organization/${organizationId}`}
       about={
         <p>
           <FormattedMessage

@@ -21,7 +21,7 @@ type Opened = { readonly say: Schedule } | { readonly ask: ConflictSide } | null
 
 /**
  * The ways out of a conflict, for each of the other sides: set the same as that one, or ask it to set the same; nothing
- * for those who may not change the settings, and no question that has been asked and has no answer.
+ * for those who may not change the settings, and not what an open request stands for already.
  */
 export function ConflictActions({ organizationId, sides, onSay }: Props) {
   const me = useMe();
@@ -31,27 +31,26 @@ export function ConflictActions({ organizationId, sides, onSay }: Props) {
   const mine = sides.find(({ partnerId }) => partnerId === me.partnerId);
   if (!settings?.body.editable || (me.partnerId !== undefined && !mine)) return null;
   const others = sides.filter((side) => side !== mine);
-  const asked = (requests ?? []).filter(
-    ({ state, from }) => state === "open" && from.partnerId === me.partnerId,
-  );
+  const isOpen = (fromId: string | undefined, toId: string | undefined) =>
+    requests?.some(
+      ({ state, from, to }) => state === "open" && from.partnerId === fromId && to.partnerId === toId,
+    ) ?? false;
+  // Accepting what a side asks is setting the same as it.
+  const toSay = others.filter(({ partnerId }) => !isOpen(partnerId, me.partnerId));
+  const toAsk = mine ? others.filter(({ partnerId }) => !isOpen(me.partnerId, partnerId)) : [];
   const close = () => setOpened(null);
   const say = (schedule: Schedule) => (onSay ? onSay(schedule) : setOpened({ say: schedule }));
   return (
     <>
       <div className={styles.actions}>
-        {others.map(({ partnerId, partnerName: partner, schedule }) => (
+        {toSay.map(({ partnerId, partnerName: partner, schedule }) => (
           <Button key={partnerId} onPress={() => say(schedule)}>
             <FormattedMessage id={`customer.conflict.${mine ? "same" : "use"}`} values={{ partner }} />
           </Button>
         ))}
-        {mine &&
-          others
-            .filter(({ partnerId }) => !asked.some(({ to }) => to.partnerId === partnerId))
-            .map((side) => (
-              <Button key={side.partnerId} onPress={() => setOpened({ ask: side })}>
-                <FormattedMessage id="customer.conflict.ask" values={{ partner: side.partnerName }} />
-              </Button>
-            ))}
+        {toAsk.map((side) => (
+          <AskButton key={side.partnerId} side={side} onPress={() => setOpened({ ask: side })} />
+        ))}
       </div>
       {opened && "say" in opened && (
         <CustomerSaveDialog
@@ -74,5 +73,15 @@ export function ConflictActions({ organizationId, sides, onSay }: Props) {
         />
       )}
     </>
+  );
+}
+
+function AskButton({ side, onPress }: { side: ConflictSide; onPress: () => void }) {
+  const { partnerName: partner, canChange } = side;
+  const cannot = <FormattedMessage id="customer.conflict.ask.cannot" values={{ partner }} />;
+  return (
+    <Button onPress={onPress} disabledReason={canChange ? undefined : cannot}>
+      <FormattedMessage id="customer.conflict.ask" values={{ partner }} />
+    </Button>
   );
 }

@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { hasReleaseManagement } from "../../tenancy/partner.ts";
+import { COUNTED_KEYS } from "../counted/counted-search.ts";
 import { type Me, mayI, useMe } from "../data/me.ts";
 import {
   type Customer,
@@ -22,6 +23,7 @@ import { Failed, Loading } from "../ui/states.tsx";
 import type { Visit } from "../visit.ts";
 import { AssignDialog, ReturnDialog } from "./assign-dialog.tsx";
 import { CreateCustomer } from "./create-customer.tsx";
+import { useCustomerActions } from "./customer-actions.ts";
 import { CustomerPanel } from "./customer-panel.tsx";
 import { CustomerTable } from "./customer-table.tsx";
 import { CustomerToolbar } from "./customer-toolbar.tsx";
@@ -29,6 +31,7 @@ import styles from "./customers.module.css";
 import { type CustomersSearch, filtersOf, readCustomersSearch } from "./customers-search.ts";
 import { NoCustomers } from "./no-customers.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
+import { useFollowing } from "./use-following.ts";
 import { type NamePartners, usePartnerNames } from "./use-partner-names.ts";
 import { useSelection } from "./use-selection.ts";
 
@@ -69,6 +72,7 @@ export function CustomersPage() {
       <CustomerList {...{ me, search, change, open, namePartners }} />
       {search.customer && (
         <CustomerPanel
+          me={me}
           id={search.customer}
           namePartners={namePartners}
           onClose={() => change({ customer: "" }, "push")}
@@ -78,6 +82,9 @@ export function CustomersPage() {
     </Page>
   );
 }
+
+/** What shows all customers again. */
+const NO_LIMITS = Object.fromEntries(["q", "state", "partner", ...COUNTED_KEYS].map((key) => [key, ""]));
 
 type Change = (change: Partial<Record<keyof CustomersSearch, string>>, how?: "push" | "replace") => void;
 
@@ -112,12 +119,13 @@ function CustomerList({ me, search, change, open, namePartners }: ListProps) {
   const [asked, setAsked] = useState<"assign" | "return" | null>(null);
   const isOurs = me.partnerId !== undefined;
   const disabledReason = useFeatureReason(me);
+  const follow = useCallback((customer: string) => change({ customer }), [change]);
+  const onMove = useFollowing(search.customer, follow);
+  const actionsOf = useCustomerActions(open);
   if (list.isPending) return <Loading lines={10} />;
   if (list.isError) return <Failed error={list.error} onRetry={() => void list.refetch()} />;
   if (customers.length === 0) {
-    return (
-      <NoCustomers me={me} filters={filters} onReset={() => change({ q: "", state: "", partner: "" })} />
-    );
+    return <NoCustomers me={me} filters={filters} onReset={() => change(NO_LIMITS)} />;
   }
   return (
     <>
@@ -146,6 +154,7 @@ function CustomerList({ me, search, change, open, namePartners }: ListProps) {
         selection={mayAssign ? selection : null}
         openId={search.customer}
         onOpen={open}
+        {...{ onMove, actionsOf }}
         showPartners={me.partnerId === undefined}
       />
       <BulkDialog

@@ -1,8 +1,9 @@
 import { LIST_STATES, type ListState } from "../../policy/list-state.ts";
+import { countedFiltersOf, type FleetSearch, readCounted } from "../counted/counted-search.ts";
 import { CUSTOMER_SORTS, type CustomerFilters, type CustomerSort } from "../data/organizations.ts";
 
-/** The part of the view that its address holds. */
-export interface CustomersSearch {
+/** The part of the view that its address holds; also the limits that a number stands for. */
+export interface CustomersSearch extends FleetSearch {
   /** A part of the customer's name. */
   readonly q?: string;
   /** States, separated by commas; customers in any of them are shown. */
@@ -21,7 +22,9 @@ export function readCustomersSearch(search: Record<string, unknown>): CustomersS
   const partner = readText(search.partner);
   const customer = readText(search.customer);
   const sort = CUSTOMER_SORTS.find((known) => known === search.sort);
+  const { updater: _, ...counted } = readCounted(search);
   return {
+    ...counted,
     ...(q && { q }),
     ...(state && { state }),
     ...(partner && { partner }),
@@ -32,9 +35,15 @@ export function readCustomersSearch(search: Record<string, unknown>): CustomersS
 }
 
 /** The filters for the server. */
-export function filtersOf({ q, state, partner }: CustomersSearch): CustomerFilters {
+export function filtersOf({ q, state, partner, ...search }: CustomersSearch): CustomerFilters {
   const states = readStates(state);
-  return { ...(q && { q }), ...(states.length > 0 && { states }), ...(partner && { partnerId: partner }) };
+  const counted = countedFiltersOf(search);
+  return {
+    ...(Object.keys(counted).length > 0 && { counted }),
+    ...(q && { q }),
+    ...(states.length > 0 && { states }),
+    ...(partner && { partnerId: partner }),
+  };
 }
 
 /** Reads states from the address; unknown ones are ignored. */

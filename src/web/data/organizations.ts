@@ -4,11 +4,25 @@ import type { ListState } from "../../policy/list-state.ts";
 import { listSeparatorOf } from "../../tenancy/locale.ts";
 import { customerExportPath } from "../paths.ts";
 import { api, need, needAnswer } from "./api.ts";
+import type { CountedFilters } from "./counted.ts";
 
 /** A customer in a list: what governs it, what comes next, how many of its installations are up to date. */
 export type Customer = Shape<"OrganizationList">["items"][number];
 
-export const CUSTOMER_SORTS = ["name", "-name", "createdAt", "-createdAt", "next", "-next"] as const;
+export type CustomerCounts = Shape<"OrganizationCounts">;
+
+export const CUSTOMER_SORTS = [
+  "name",
+  "-name",
+  "createdAt",
+  "-createdAt",
+  "next",
+  "-next",
+  "adoption",
+  "-adoption",
+  "schedule",
+  "-schedule",
+] as const;
 export type CustomerSort = (typeof CUSTOMER_SORTS)[number];
 
 /** Limits on the customers; what is undefined limits nothing. */
@@ -17,6 +31,8 @@ export interface CustomerFilters {
   /** Customers in any of these states. */
   readonly states?: readonly ListState[] | undefined;
   readonly partnerId?: string | undefined;
+  /** By what governs them and what is counted there. */
+  readonly counted?: CountedFilters | undefined;
 }
 
 /** Customers on the first page, which should arrive soon, and on each later one. */
@@ -26,8 +42,8 @@ const NEXT_PAGE = 500;
 /** The most customers that one bulk change takes. */
 export const MOST_AT_ONCE = 10_000;
 
-function toQuery({ q, states, partnerId }: CustomerFilters) {
-  return { q: q || undefined, partnerId, state: states?.length ? states.join(",") : undefined };
+function toQuery({ q, states, partnerId, counted = {} }: CustomerFilters) {
+  return { ...counted, q: q || undefined, partnerId, state: states?.length ? states.join(",") : undefined };
 }
 
 /** The customers page by page; the first page has the total. */
@@ -54,6 +70,18 @@ export function customerCountQuery(filters: CustomerFilters) {
       const query = { ...toQuery(filters), max: 1, count: "true" } as const;
       return (await need(api.GET("/v1/organizations", { params: { query }, signal }))).total ?? 0;
     },
+  });
+}
+
+/** How many customers there are, in each state, and with what deserves attention. */
+export function customerCountsQuery({ q, partnerId }: Pick<CustomerFilters, "q" | "partnerId">) {
+  return queryOptions({
+    queryKey: ["list", "organizations", "counts", q ?? "", partnerId ?? null],
+    queryFn: ({ signal }) => {
+      const query = { q: q || undefined, partnerId };
+      return need(api.GET("/v1/organizations/counts", { params: { query }, signal }));
+    },
+    placeholderData: keepPreviousData,
   });
 }
 

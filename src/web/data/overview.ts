@@ -19,13 +19,13 @@ export function comingReleasesQuery(day: string) {
   });
 }
 
-/** How many installations the person may see, and how many of them are up to date. */
+/** How many installations the person may see, and how many of them are up to date, behind, and stuck. */
 export const adoptionNumbersQuery = queryOptions({
   queryKey: ["list", "adoption-numbers"],
   queryFn: async ({ signal }) => {
     const from = new Date().toISOString();
     const adoption = await need(api.GET("/v1/adoption", { params: { query: { from } }, signal }));
-    const { total, current } = adoption;
-    return { total, current, managed: managedIn(adoption) };
+    const { total, current, behind, stuck } = adoption;
+    return { total, current, behind: behind.total, stuck, managed: managedIn(adoption) };
   },
 });

@@ -13,15 +13,16 @@ export function PaletteButton({ me }: { me: Me }) {
   const [isOpen, setOpen] = useState(false);
   usePaletteKey(() => setOpen((before) => !before));
   const isBeside = hasHub(me);
+  const keys = intl.formatMessage({ id: "find.keys" }, { isMac: String(IS_MAC) });
   return (
     <>
       <Button
         className={`${styles.button} ${isBeside ? styles.beside : ""}`}
-        aria-label={intl.formatMessage({ id: "find.open" }, { keys: KEYS })}
+        aria-label={intl.formatMessage({ id: "find.open" }, { keys })}
         onPress={() => setOpen(true)}
       >
         {!isBeside && <Icon name="search" />}
-        <kbd>{KEYS}</kbd>
+        <kbd>{keys}</kbd>
       </Button>
       {isOpen && (
         <Suspense fallback={null}>
@@ -33,7 +34,6 @@ export function PaletteButton({ me }: { me: Me }) {
 }
 
 const IS_MAC = /^(Mac|iPad|iPhone)/.test(navigator.platform);
-const KEYS = IS_MAC ? "⌘ K" : "Ctrl K";
 
 /** Calls `toggle` at Ctrl K, on a Mac at Cmd K, wherever the focus is. */
 function usePaletteKey(toggle: () => void): void {

@@ -34,7 +34,12 @@ export function Attention() {
     <>
       <Requests />
       {conflicts.data.items.length > 0 && (
-        <Matter state="conflict" icon="warning" about={<FormattedMessage id="overview.conflicts.about" />}>
+        <Matter
+          state="conflict"
+          icon="warning"
+          named={conflicts.data.items.length}
+          about={<FormattedMessage id="overview.conflicts.about" />}
+        >
           {conflicts.data.items.map(({ organizationId, organizationName, sides }) => (
             <li key={organizationId}>
               <CustomerLink id={organizationId} name={organizationName} />
@@ -51,7 +56,12 @@ export function Attention() {
         </Matter>
       )}
       {legacy.data.items.length > 0 && (
-        <Matter state="legacy" icon="recents" about={<FormattedMessage id="overview.legacy.about" />}>
+        <Matter
+          state="legacy"
+          icon="recents"
+          named={legacy.data.items.length}
+          about={<FormattedMessage id="overview.legacy.about" />}
+        >
           {legacy.data.items.map(({ organizationId: id, organizationName: name, schedule }) => (
             <li key={id}>
               <span>
@@ -67,7 +77,7 @@ export function Attention() {
           ))}
         </Matter>
       )}
-      {locked.data > 0 && <Matter state="locked" icon="lock" />}
+      {locked.data > 0 && <Matter state="locked" icon="lock" named={0} />}
     </>
   );
 }
@@ -89,12 +99,14 @@ const TITLES = {
 interface MatterProps {
   readonly state: ListState & keyof typeof TITLES;
   readonly icon: IconName;
+  /** How many customers are named already. */
+  readonly named: number;
   readonly about?: ReactNode;
   readonly children?: ReactNode;
 }
 
-/** One matter: how many customers it concerns, the first of them, and a link to all. */
-function Matter({ state, icon, about, children }: MatterProps) {
+/** One matter: how many customers it concerns, the first of them, and a link to all, unless all are named. */
+function Matter({ state, icon, named, about, children }: MatterProps) {
   const { data: count } = useQuery(customerCountQuery({ states: [state] }));
   if (count === undefined) return <Loading lines={1} />;
   return (
@@ -105,11 +117,13 @@ function Matter({ state, icon, about, children }: MatterProps) {
       </h3>
       {about && <p className={styles.quiet}>{about}</p>}
       {children && <ul className={styles.list}>{children}</ul>}
-      <p>
-        <Link to={PAGES.customers} search={{ state }}>
-          <FormattedMessage id="overview.see_all" values={{ count }} />
-        </Link>
-      </p>
+      {count > named && (
+        <p>
+          <Link to={PAGES.customers} search={{ state }}>
+            <FormattedMessage id="overview.see_all" values={{ count }} />
+          </Link>
+        </p>
+      )}
     </div>
   );
 }

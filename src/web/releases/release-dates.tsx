@@ -1,6 +1,9 @@
+import { Link } from "@tanstack/react-router";
 import { useId, useState } from "react";
 import { FormattedMessage } from "react-intl";
+import { formatSchedule, toSchedule } from "../../policy/schedule.ts";
 import type { Release, ReleaseDate } from "../data/releases.ts";
+import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { CalendarDay } from "../ui/calendar-day.tsx";
 import table from "../ui/table.module.css";
@@ -13,10 +16,12 @@ interface Props {
   readonly release: Release;
   readonly dates: readonly ReleaseDate[];
   readonly level: Level;
+  /** The partner whose customers are counted, or undefined for all. */
+  readonly partner: string | undefined;
 }
 
 /** The date on which each schedule in use gets the release. */
-export function ReleaseDates({ release, dates, level }: Props) {
+export function ReleaseDates({ release, dates, level, partner }: Props) {
   const id = useId();
   const [now] = useState(() => Date.now());
   const why = whyNotOffered(release, now);
@@ -53,7 +58,13 @@ export function ReleaseDates({ release, dates, level }: Props) {
           </thead>
           <tbody>
             {dates.map((date) => (
-              <DateRow key={JSON.stringify(date)} date={date} isCounted={level !== "organization"} />
+              <DateRow
+                key={JSON.stringify(date)}
+                date={date}
+                release={release}
+                partner={partner}
+                isCounted={level !== "organization"}
+              />
             ))}
           </tbody>
         </table>
@@ -62,8 +73,24 @@ export function ReleaseDates({ release, dates, level }: Props) {
   );
 }
 
-function DateRow({ date, isCounted }: { date: ReleaseDate; isCounted: boolean }) {
+interface RowProps {
+  readonly date: ReleaseDate;
+  readonly release: Release;
+  readonly partner: string | undefined;
+  readonly isCounted: boolean;
+}
+
+function DateRow({ date, release, partner, isCounted }: RowProps) {
   const { schedule, at, organizations, held } = date;
+  // The dates of a release that is not out move on with the clock.
+  const day = release.state === "published" ? { getsAt: at } : {};
+  const search = {
+    schedule: writeSchedule(schedule),
+    gets: release.id,
+    sort: "adoption" as const,
+    ...day,
+    ...(partner && { partner }),
+  };
   return (
     <tr>
       <th scope="row">
@@ -82,9 +109,21 @@ function DateRow({ date, isCounted }: { date: ReleaseDate; isCounted: boolean })
       </td>
       {isCounted && (
         <td className={table.number}>
-          <FormattedMessage id="releases.number" values={{ count: organizations }} />
+          {organizations === 0 ? (
+            <FormattedMessage id="releases.number" values={{ count: organizations }} />
+          ) : (
+            <Link to={PAGES.customers} search={search}>
+              <FormattedMessage id="releases.number" values={{ count: organizations }} />
+            </Link>
+          )}
         </td>
       )}
     </tr>
   );
+}
+
+/** A schedule in the short written form of an address. */
+function writeSchedule({ cadence, deferralWeeks }: ReleaseDate["schedule"]): string {
+  const read = toSchedule(cadence, deferralWeeks);
+  return read.ok ? formatSchedule(read.value) : cadence;
 }

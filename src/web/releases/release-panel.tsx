@@ -6,7 +6,8 @@ import { type Me, mayI } from "../data/me.ts";
 import { allBuildsQuery, type DatedRelease, type Release, releaseQuery } from "../data/releases.ts";
 import { Banner } from "../ui/banner.tsx";
 import { CalendarDay } from "../ui/calendar-day.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { IdText } from "../ui/id-text.tsx";
+import { Panel } from "../ui/panel.tsx";
 import { Facts } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { CarriedDialog } from "./carried-dialog.tsx";
@@ -26,12 +27,14 @@ const route = getRouteApi("/signed-in/releases");
 interface Props {
   readonly me: Me;
   readonly id: string;
+  /** The partner whose customers are counted, or undefined for all that the person may see. */
+  readonly partner: string | undefined;
   /** The calendar, which has the dates, or undefined if it is not loaded yet. */
   readonly releases: readonly DatedRelease[] | undefined;
 }
 
 /** Everything about one release, with the vendor's next steps. */
-export function ReleasePanel({ me, id, releases }: Props) {
+export function ReleasePanel({ me, id, partner, releases }: Props) {
   const search = readReleasesSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
   const { data, error, refetch } = useQuery(releaseQuery(id));
@@ -41,25 +44,25 @@ export function ReleasePanel({ me, id, releases }: Props) {
   const mayManage = mayI(me, "manage_catalog");
   return (
     <>
-      <Dialog
+      <Panel
         title={release?.version ?? ""}
-        isOpen
         onClose={() => go({ release: undefined, step: undefined, build: undefined })}
-        place="side"
         actions={release && mayManage && <ReleaseActions release={release} onStep={(step) => go({ step })} />}
       >
         {error && !release && <Failed error={error} onRetry={() => void refetch()} />}
         {!error && !release && <Loading lines={6} />}
         {release && (
           <Everything
+            key={id}
             me={me}
             release={release}
+            partner={partner}
             dates={releases?.find((dated) => dated.id === id)?.dates}
             onStep={mayManage ? (step) => go({ step }) : undefined}
             onBuild={mayManage ? (build) => go({ build }) : undefined}
           />
         )}
-      </Dialog>
+      </Panel>
       {data && mayManage && search.step && (
         <StepDialog
           key={search.step}
@@ -80,13 +83,14 @@ export function ReleasePanel({ me, id, releases }: Props) {
 interface EverythingProps {
   readonly me: Me;
   readonly release: Release;
+  readonly partner: string | undefined;
   readonly dates: DatedRelease["dates"] | undefined;
   /** Opens a dialog to change something; undefined if the person may not. */
   readonly onStep: ((step: "builds" | "limits" | "blocks") => void) | undefined;
   readonly onBuild: ((id: string) => void) | undefined;
 }
 
-function Everything({ me, release, dates, onStep, onBuild }: EverythingProps) {
+function Everything({ me, release, partner, dates, onStep, onBuild }: EverythingProps) {
   const { data: builds } = useQuery(allBuildsQuery);
   const [now] = useState(() => Date.now());
   return (
@@ -98,7 +102,7 @@ function Everything({ me, release, dates, onStep, onBuild }: EverythingProps) {
         </Banner>
       )}
       <ReleaseFacts release={release} />
-      {dates && <ReleaseDates release={release} dates={dates} level={levelOf(me)} />}
+      {dates && <ReleaseDates {...{ release, dates, partner }} level={levelOf(me)} />}
       <ReleaseLimits release={release} onStep={onStep} />
       {builds && (
         <ReleaseBuilds
@@ -113,7 +117,7 @@ function Everything({ me, release, dates, onStep, onBuild }: EverythingProps) {
   );
 }
 
-function ReleaseFacts({ release: { automaticAt, slowAt, rolloutDays, notes } }: { release: Release }) {
+function ReleaseFacts({ release: { id, automaticAt, slowAt, rolloutDays, notes } }: { release: Release }) {
   return (
     <Facts
       facts={[
@@ -141,6 +145,7 @@ function ReleaseFacts({ release: { automaticAt, slowAt, rolloutDays, notes } }: 
                 {notes}
               </span>,
             ],
+        [<FormattedMessage key="word" id="releases.id" />, <IdText key="what" id={id} />],
       ]}
     />
   );

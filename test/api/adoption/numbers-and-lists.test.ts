@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
 import { call, read, type Visitor } from "../../../src/api/demo/visitor.ts";
 import { startDemo } from "../../support/demo-world.ts";
@@ -6,27 +5,24 @@ import { enter, type Who } from "../../web/support/people.ts";
 
 let demo: Awaited<ReturnType<typeof startDemo>>;
 const visitors = new Map<Who, Visitor>();
+const logins = new Map<Who, Awaited<ReturnType<typeof enter>>>();
 const PERSONS = ["vendor", "partnerFull", "partnerLimited", "customerFull"] as const;
 
 beforeAll(async () => {
   demo = await startDemo();
-  const { checkInWriter, store } = demo.server.context;
+  const { checkInWriter } = demo.server.context;
   const ask = (query: object) =>
     read(demo.vendor, `/v1/updates/check?${new URLSearchParams({ platform: "win", arch: "x64", ...query })}`);
   const organization = demo.ids.organizations.get("Sequoia Bank") ?? "";
   await ask({ organization, version: "46.10.0.38000", installation: "an-image", managed: "1" });
   await ask({ organization, version: "99.1.2.3", installation: "ahead" });
   await ask({ organization, version: "nonsense", installation: "silent" });
-  // It asked long ago, and runs what is old.
-  await ask({ organization, version: "45.4", installation: "asleep" });
   await ask({ organization, version: "45.4", installation: "awake" });
   await checkInWriter.flush();
-  await sql`update installations set last_asked_at = last_asked_at - interval '20 days'
-    where installation_id = 'asleep'`.execute(store.database);
   for (const who of PERSONS) {
     const login = await enter(demo.vendor, demo.ids, who);
-    const { token } = await call<{ token: string }>(demo.vendor, "POST", "/v1/sessions", login);
-    visitors.set(who, { ...demo.vendor, token });
+    logins.set(who, login);
+    visitors.set(who, await enterAgain(who));
   }
   return () => demo.close();
 }, 120_000);
@@ -75,10 +71,10 @@ interface Item {
   readonly organizationName: string;
 }
 
-/** All pages of a list, seven items on each. */
+/** All pages of a list, with some items on each. */
 async function pages<One>(visitor: Visitor, path: string): Promise<readonly One[]> {
   const items: One[] = [];
-  let next: string | undefined = `${path}${path.includes("?") ? "&" : "?"}max=7`;
+  let next: string | undefined = `${path}${path.includes("?") ? "&" : "?"}max=23`;
   while (next !== undefined) {
     const answer: Response = await fetch(`${visitor.url}${next}`, {
       headers: { authorization: `Bearer ${visitor.token}` },
@@ -111,15 +107,6 @@ describe("a number and its list agree", () => {
       const customers = await read<{ total: number }>(visitor, `/v1/organizations?count=1&max=1&${query}`);
       expect([query, customers.total]).toEqual([query, new Set(found.map((one) => one.organizationId)).size]);
     }
-  });
-
-  test("one that asked last before 14 days is not stuck, whatever it runs", async () => {
-    const stuck = await pages<Item>(demo.vendor, "/v1/installations?stuck=true");
-    const ids = stuck.map(({ installation }) => installation);
-    expect(ids).toContain("awake");
-    expect(ids).not.toContain("asleep");
-    const { stuck: counted } = await read<Adoption>(demo.vendor, "/v1/adoption");
-    expect(counted.organizations).toBe(new Set(stuck.map((one) => one.organizationId)).size);
   });
 
   test("nobody sees an installation of another partner's customers", async () => {
@@ -239,3 +226,42 @@ describe("the list of customers", () => {
     },
   );
 });
+
+// Last, since time does not go back.
+test("stuck is what was offered an update for more than 14 days, asked in that time, and did not take it", async () => {
+  const stuckFor = async (visitor: Visitor) => {
+    const found = await pages<Item>(visitor, "/v1/installations?stuck=true");
+    const { stuck } = await read<Adoption>(visitor, "/v1/adoption");
+    const customers = await pages<Customer>(visitor, "/v1/organizations?stuck=true");
+    const { stuck: counted } = await read<{ stuck: number }>(visitor, "/v1/organizations/counts");
+    expect(stuck.installations).toBe(found.length);
+    expect([stuck.organizations, counted]).toEqual([customers.length, customers.length]);
+    expect(new Set(found.map((one) => one.organizationId))).toEqual(new Set(customers.map(({ id }) => id)));
+    return found.map(({ installation }) => installation).sort();
+  };
+  const { server, ids } = demo;
+  const bank = ids.organizations.get("Sequoia Bank") ?? "";
+  expect(await stuckFor(demo.vendor)).toEqual([]);
+  server.startClock("2026-12-12T12:00:00Z");
+  // All others asked last 20 days ago.
+  expect(await stuckFor(demo.vendor)).toEqual([]);
+  const awake = { platform: "win", arch: "x64", organization: bank, version: "45.4", installation: "awake" };
+  await read(demo.vendor, `/v1/updates/check?${new URLSearchParams(awake)}`);
+  await server.context.checkInWriter.flush();
+  for (const who of PERSONS) {
+    // Sessions do not last for 20 days.
+    const login = await enterAgain(who);
+    expect([who, await stuckFor(login)]).toEqual([who, who === "partnerLimited" ? [] : ["awake"]]);
+  }
+  await call(demo.vendor, "PUT", `/v1/organizations/${bank}/release-settings`, {
+    schedule: { cadence: "automatic" },
+  });
+  // What was offered under another schedule is no offer of this one.
+  expect(await stuckFor(demo.vendor)).toEqual([]);
+});
+
+async function enterAgain(who: Who): Promise<Visitor> {
+  const login = logins.get(who);
+  const { token } = await call<{ token: string }>(demo.vendor, "POST", "/v1/sessions", login);
+  return { ...demo.vendor, token };
+}

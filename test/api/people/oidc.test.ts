@@ -68,6 +68,7 @@ describe.each(["id_token", "userinfo"] as const)(
         partnerId: alpha,
         organizationIds: [acme],
         passwordChangeNeeded: false,
+        secondFactorNeeded: false,
       });
     });
 

@@ -21,11 +21,14 @@ describe("signing in", () => {
       person: { id: person.id, displayName: "Olga" },
       role: "vendor_admin",
       passwordChangeNeeded: false,
+      secondFactorNeeded: false,
     });
     expect(await get(server(), answered.json.token, "/v1/me")).toEqual({
       person: { id: person.id, displayName: "Olga" },
       role: "vendor_admin",
       passwordChangeNeeded: false,
+      secondFactorNeeded: false,
+      secondFactors: [],
     });
   });
 

@@ -1,12 +1,17 @@
 import type { z } from "zod";
+import { type Calendar, calendarAsPlanned } from "../../catalog/calendar.ts";
 import type { Updater } from "../../catalog/updaters.ts";
 import { ANY_REASON, FLEET_FILTERS, type INSTALLATION_FILTERS } from "../../contract/installation-filter.ts";
 import type { InstallationFilter } from "../../fleet/installation-filter.ts";
 import type { FleetFilter } from "../../fleet/matching.ts";
+import type { Instant } from "../../instant.ts";
 import { BEHIND_CODES } from "../../policy/behind.ts";
+import { datesOf } from "../../policy/release-dates.ts";
+import { formatSchedule } from "../../policy/schedule.ts";
+import type { Standing } from "../../policy/standing.ts";
 
 /** Limits as a query has them. */
-export type AskedInstallationFilters = z.output<z.ZodObject<typeof INSTALLATION_FILTERS>>;
+type AskedInstallationFilters = z.output<z.ZodObject<typeof INSTALLATION_FILTERS>>;
 export type AskedFleetFilters = z.output<z.ZodObject<typeof FLEET_FILTERS>>;
 
 /** Whether a query limits organizations by what memory knows of them. */
@@ -16,13 +21,28 @@ export function asksFleet(asked: AskedFleetFilters): boolean {
 }
 
 /** The limits on organizations, but for those that are stuck, which are counted before. */
-export function toFleetFilter(asked: AskedFleetFilters): FleetFilter {
-  const { currentBelow, schedule } = asked;
+export function toFleetFilter(asked: AskedFleetFilters, calendar: Calendar, now: Instant): FleetFilter {
+  const { currentBelow, schedule, gets } = asked;
+  const schedules = schedule && new Set(schedule);
+  const getsIt =
+    gets === undefined ? undefined : getting(gets, asked.getsAt, calendarAsPlanned(calendar, now));
+  const isStanding = (standing: Standing) =>
+    (!schedules || schedules.has(formatSchedule(standing.schedule))) && (!getsIt || getsIt(standing, now));
   return {
     installations: toInstallationFilter(asked),
     currentBelow,
-    schedules: schedule && new Set(schedule),
+    isStanding: schedules || getsIt ? isStanding : undefined,
   };
+}
+
+/** Whether a standing gets a release, as the dates of that release count it; at an instant, if one is given. */
+function getting(releaseId: string, at: Instant | undefined, planned: Calendar) {
+  const entry = planned.find(({ release }) => release.id === releaseId);
+  return (standing: Standing, now: Instant) =>
+    entry !== undefined &&
+    datesOf({ entry, planned, now }, [{ standing, organizations: 1 }]).some(
+      (date) => date.organizations > 0 && (at === undefined || date.at === at),
+    );
 }
 
 /** The limits on installations, or undefined if there are none. */

@@ -1,18 +1,17 @@
 import { inSlices } from "../../fleet/in-slices.ts";
 import { type FleetFilter, findMatches, type Matches } from "../../fleet/matching.ts";
 import type { CountedPart } from "../../fleet/standing-counts.ts";
-import { countStuck } from "../../fleet/stuck-installations.ts";
 import type { Instant } from "../../instant.ts";
 import type { Context } from "../context.ts";
 
 /** A filter with those that are stuck counted, if they are asked for; the fleet must have caught up. */
 export async function withStuck(
-  { store, fleet }: Pick<Context, "store" | "fleet">,
+  { stuck: counter, fleet }: Pick<Context, "stuck" | "fleet">,
   part: CountedPart,
   { filter, stuck, now }: AskedMatches,
 ): Promise<FleetFilter> {
   if (!stuck) return filter;
-  return { ...filter, stuck: await countStuck(store.database, fleet.countedAt(now), part) };
+  return { ...filter, stuck: await counter.countIn(part, fleet.countedAt(now)) };
 }
 
 /** What organizations are looked for by. */
@@ -24,7 +23,7 @@ interface AskedMatches {
 
 /** The organizations of a part within a filter; worked out in slices, between which others are answered. */
 export async function matchesIn(
-  context: Pick<Context, "store" | "fleet">,
+  context: Pick<Context, "stuck" | "fleet">,
   part: CountedPart,
   asked: AskedMatches,
 ): Promise<Matches> {

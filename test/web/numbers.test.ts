@@ -1,0 +1,194 @@
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { read } from "../../src/api/demo/visitor.ts";
+import { findAccessibilityFaults } from "./support/axe.ts";
+import { type Hub, openHub } from "./support/hub.ts";
+import type { Who } from "./support/people.ts";
+import { findUntranslated } from "./support/untranslated.ts";
+
+let hub: Hub;
+
+beforeAll(async () => {
+  hub = await openHub();
+  const organization = hub.ids.organizations.get("Sequoia Bank") ?? "";
+  const said = { platform: "win", arch: "x64", organization };
+  for (const one of [
+    { version: "46.10.0.38000", installation: "an-image", managed: "1" },
+    { version: "99.1.2.3", installation: "ahead" },
+    { version: "nonsense", installation: "silent" },
+    { version: "45.4", installation: "sleepy" },
+  ]) {
+    await read(hub.vendor, `/v1/updates/check?${new URLSearchParams({ ...said, ...one })}`);
+  }
+  await hub.server.context.checkInWriter.flush();
+  return () => hub.close();
+}, 120_000);
+
+/** The first number in a text. */
+function numberIn(text: string): number {
+  return Number(/\d[\d,]*/.exec(text)?.[0].replaceAll(",", ""));
+}
+
+interface NumberLink {
+  readonly href: string;
+  readonly count: number;
+}
+
+/** The links of a page to lists, each with the number that is pressed. */
+async function numberLinks(page: Page): Promise<readonly NumberLink[]> {
+  const links = await page.getByRole("main").getByRole("link").all();
+  const found: NumberLink[] = [];
+  for (const link of links) {
+    const [href, text] = [(await link.getAttribute("href")) ?? "", (await link.textContent()) ?? ""];
+    if (/^\/(installations|customers)(\?|$)/.test(href) && /\d/.test(text))
+      found.push({ href, count: numberIn(text) });
+  }
+  return found;
+}
+
+/** How many there are in the list of an address, as the list says, and how many rows it shows. */
+async function listAt(page: Page, href: string): Promise<number> {
+  await page.goto(`${hub.server.url}${href}`);
+  const status = page
+    .getByRole("status")
+    .filter({ hasText: /\d+ (installation|customer)s?/ })
+    .or(page.getByText("No customer matches"))
+    .first();
+  await status.waitFor();
+  const text = (await status.textContent()) ?? "";
+  return text === "No customer matches" ? 0 : numberIn(text);
+}
+
+const PLACES: readonly (readonly [who: Who, path: string, sign: RegExp, least: number])[] = [
+  ["vendor", "/adoption", /By customer/, 12],
+  ["partnerFull", "/adoption", /By customer/, 8],
+  ["partnerLimited", "/adoption", /By customer/, 5],
+  ["customerFull", "/adoption", /What is behind, and why/, 8],
+  ["vendor", "/overview", /are up to date/, 7],
+  ["partnerFull", "/overview", /are up to date/, 6],
+  ["partnerLimited", "/overview", /are up to date/, 4],
+];
+
+describe("each number leads to a list with just as many", () => {
+  test.each(PLACES)("for %s on %s", async (who, path, sign, least) => {
+    const { page, watched } = await hub.open(who, path);
+    await page.getByText(sign).first().waitFor();
+    await page.getByRole("link", { name: /^\d/ }).first().waitFor();
+    const links = await numberLinks(page);
+    expect(links.length).toBeGreaterThanOrEqual(least);
+    for (const { href, count } of links) expect([href, await listAt(page, href)]).toEqual([href, count]);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test.each(["vendor", "partnerFull"] as const)("for %s in the panel of a release", async (who) => {
+    const { page } = await hub.open(who, "/releases");
+    const releases = await read<{ items: { id: string; dates: { organizations: number }[] }[] }>(
+      hub.vendor,
+      "/v1/releases/dates?max=1000",
+    );
+    const some = releases.items.filter(({ dates }) => dates.length > 2).slice(0, 2);
+    expect(some.length).toBe(2);
+    for (const { id } of some) {
+      await page.goto(`${hub.server.url}/releases?release=${id}`);
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("link", { name: /^\d/ }).first().waitFor();
+      const found: NumberLink[] = [];
+      for (const link of await dialog.getByRole("link", { name: /^\d/ }).all()) {
+        found.push({
+          href: (await link.getAttribute("href")) ?? "",
+          count: numberIn((await link.textContent()) ?? ""),
+        });
+      }
+      expect(found.length).toBeGreaterThan(0);
+      for (const { href, count } of found) expect([href, await listAt(page, href)]).toEqual([href, count]);
+    }
+  });
+});
+
+describe("a list behind a number", () => {
+  test("says what limits it, and a press removes that; it leads on to the customers, worst first", async () => {
+    const { page, watched } = await hub.open(
+      "partnerFull",
+      "/installations?behind=deferred&platform=win/x64",
+    );
+    const limits = page.getByRole("list", { name: "Limits of the list" });
+    await limits.getByRole("button", { name: /Behind: Deferred/ }).waitFor();
+    const both = await listAt(page, "/installations?behind=deferred&platform=win/x64");
+    await limits.getByRole("button", { name: /x64/ }).click();
+    await page.waitForURL((url) => !url.search.includes("platform"));
+    await expect
+      .poll(async () => numberIn((await page.getByRole("status").first().textContent()) ?? ""))
+      .toBeGreaterThan(both);
+    await page.getByRole("link", { name: /^of \d+ customers?$/ }).click();
+    await page.waitForURL(/\/customers\?.*behind=deferred/);
+    await page.getByRole("button", { name: /Behind: Deferred/ }).click();
+    await page.waitForURL((url) => url.pathname === "/customers" && !url.search.includes("behind"));
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("the chips of the customers say how many there are, and find as many", async () => {
+    const { page } = await hub.open("vendor", "/customers");
+    const chip = page.getByRole("button", { name: /^Conflict \d+$/ });
+    const count = numberIn((await chip.textContent()) ?? "");
+    expect(count).toBeGreaterThan(0);
+    await chip.click();
+    await page.waitForURL(/state=conflict/);
+    await page
+      .getByRole("status")
+      .filter({ hasText: new RegExp(`^${count} customers?$`) })
+      .waitFor();
+  });
+
+  test("the heads of the columns sort by adoption and by schedule, the address too", async () => {
+    const { page } = await hub.open("vendor", "/customers");
+    for (const column of ["Adoption", "Schedule"]) {
+      const head = page.getByRole("columnheader", { name: column });
+      await head.getByRole("button").click();
+      await page.waitForURL(new RegExp(`sort=${column.toLowerCase()}`));
+      await expect.poll(() => head.getAttribute("aria-sort")).toBe("ascending");
+    }
+  });
+
+  test("by customer begins with the smallest share up to date, and is searched by name", async () => {
+    const { page } = await hub.open("partnerFull", "/adoption");
+    const region = page.getByRole("region", { name: "By customer" });
+    await region.getByRole("row").nth(1).waitFor();
+    const shares = (await region.getByText(/^\d+%$/).allTextContents()).map((text) =>
+      Number.parseInt(text, 10),
+    );
+    expect(shares.length).toBeGreaterThan(3);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    await region.getByRole("searchbox").fill("Sequoia");
+    await page.waitForURL(/q=Sequoia/);
+    await expect.poll(() => region.getByRole("row").count()).toBe(2);
+  });
+
+  test.each(["light", "dark"] as const)(
+    "has no fault in %s, and nothing untranslated",
+    async (appearance) => {
+      for (const path of [
+        "/installations?behind=any&stuck=true",
+        "/customers?behind=deferred&schedule=latest:2&condition=managed",
+      ]) {
+        const { page, watched } = await hub.open("vendor", path, { appearance, locale: "en-XA" });
+        await page
+          .getByRole("list")
+          .filter({ has: page.getByRole("button") })
+          .first()
+          .waitFor();
+        expect(await findAccessibilityFaults(page)).toEqual([]);
+        expect(await findUntranslated(page)).toEqual([]);
+        expect(watched.complaints).toEqual([]);
+      }
+    },
+  );
+
+  test.each([
+    ["fr", /^\d+ installations? de/, "Limites de la liste"],
+    ["nl", /^\d+ installaties? van/, "Grenzen van de lijst"],
+  ] as const)("is told in %s", async (locale, words, limits) => {
+    const { page } = await hub.open("vendor", "/installations?behind=any", { locale });
+    await page.getByRole("list", { name: limits }).waitFor();
+    await page.getByRole("status").filter({ hasText: words }).first().waitFor();
+  });
+});
