@@ -203,12 +203,15 @@ describe("a dialog that shows a preview", () => {
   /** What the page asks the server for to show what a change will do. */
   const asked = /import \{[^}]*\b(preview[A-Z]\w*|\w+PreviewQuery)\b[^}]*\} from "\.\.\/data\//;
 
-  test("has its buttons from SaveActions, itself or through SaveDialog", () => {
+  test("has its buttons from SaveActions, itself or through SaveDialog or EndsDialog", () => {
     const shown = /<(PreviewSummary|Consequences)\b/;
     const previewing = files.filter(([, text]) => asked.test(text) || shown.test(text));
     expect(previewing.length).toBeGreaterThan(4);
-    const without = previewing.filter(([, text]) => !/<Save(Actions|Dialog)\b/.test(text));
+    const without = previewing.filter(([, text]) => !/<(Save(Actions|Dialog)|EndsDialog)\b/.test(text));
     expect(without.map(([name]) => name)).toEqual([]);
+    for (const name of ["save-dialog.tsx", "ends-dialog.tsx"]) {
+      expect(files.find(([found]) => found === name)?.[1], name).toContain("<SaveActions");
+    }
   });
 
   test("is found by its imports", () => {

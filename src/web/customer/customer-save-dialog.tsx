@@ -53,10 +53,9 @@ export function CustomerSaveDialog(props: Props) {
   );
 }
 
-/** The settings before a change, as the person read them: in a conflict what the own partner said. */
+/** The settings before a change, as the person read them: in a conflict what the own partner set, if it set anything. */
 function shownBefore({ settings, ownInConflict }: SettingsBefore): Version {
-  if (settings.governing.code === "partners_in_conflict") return { schedule: ownInConflict ?? "inherit" };
-  return { schedule: settings.schedule };
+  return { schedule: ownInConflict ?? settings.schedule };
 }
 
 /** The settings as somebody else saved them, beside those about to be saved. */

@@ -1,9 +1,9 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { FormattedMessage, useIntl } from "react-intl";
+import { FormattedMessage } from "react-intl";
 import type { CredentialsEffect, Keep } from "../data/people.ts";
-import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { SaveActions } from "../ui/save-actions.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { EndsList } from "./ends-list.tsx";
 
@@ -31,35 +31,28 @@ export interface Keeping {
 
 /** Shows which tokens, links and one-time passwords a change ends, lets some be kept, and makes the change. */
 export function EndsDialog({ look = "danger", ...props }: Props) {
-  const intl = useIntl();
   const [keeping, setKeeping] = useState<Keeping>({ ids: [], reason: "" });
-  const { data, error, refetch, isFetching } = useQuery({
+  const seen = useQuery({
     queryKey: ["list", "ends", ...props.changeKey],
     queryFn: props.preview,
     staleTime: 0,
   });
+  const { data, error, refetch } = seen;
   const isReasonMissing = keeping.ids.length > 0 && keeping.reason.trim() === "";
   const acting = useMutation({
     mutationFn: () => props.act(toKeep(keeping)),
     onSuccess: () => props.onDone((data?.ended.total ?? 0) - keeping.ids.length),
   });
   const actions = (
-    <>
-      <Button onPress={props.onClose}>
-        <FormattedMessage id="frame.cancel" />
-      </Button>
-      <Button
-        look={look}
-        isPending={acting.isPending}
-        onPress={() => acting.mutate()}
-        disabledReason={whyNot(intl.formatMessage, {
-          isSeen: data !== undefined && !isFetching,
-          isReasonMissing,
-        })}
-      >
-        {props.doIt}
-      </Button>
-    </>
+    <SaveActions
+      seen={isReasonMissing ? null : seen}
+      missing={<FormattedMessage id="people.ends.reason_missing" />}
+      label={props.doIt}
+      look={look}
+      isSaving={acting.isPending}
+      onSave={() => acting.mutate()}
+      onCancel={props.onClose}
+    />
   );
   return (
     <Dialog title={props.title} isOpen onClose={props.onClose} actions={actions}>
@@ -78,13 +71,4 @@ export function EndsDialog({ look = "danger", ...props }: Props) {
 
 function toKeep({ ids, reason }: Keeping): Keep | undefined {
   return ids.length === 0 ? undefined : { ids: [...ids], reason: reason.trim() };
-}
-
-/** Why the change cannot be made yet, or undefined if it can. */
-function whyNot(
-  format: (message: { id: "people.ends.unseen" | "people.ends.reason_missing" }) => string,
-  { isSeen, isReasonMissing }: { readonly isSeen: boolean; readonly isReasonMissing: boolean },
-): string | undefined {
-  if (!isSeen) return format({ id: "people.ends.unseen" });
-  return isReasonMissing ? format({ id: "people.ends.reason_missing" }) : undefined;
 }
