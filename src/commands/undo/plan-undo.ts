@@ -7,7 +7,6 @@ import { findStandingEntries, type RecordEntry } from "../../store/ledger/standi
 import { installationsOf } from "../../store/tables/installations-of.ts";
 import type { Attempt } from "../../tenancy/attempt.ts";
 import { notFound } from "../../tenancy/refusals.ts";
-import { TimeSlices } from "../../time-slices.ts";
 import type { Command } from "../command.ts";
 import { findVisibleScenes } from "../organizations/find-visible-scenes.ts";
 import type { DecidedSettings } from "../organizations/organization-settings.ts";
@@ -142,7 +141,6 @@ async function restoreAll(
   { attempt, found }: { readonly attempt: Attempt; readonly found: Obstacles },
 ): Promise<readonly DecidedSettings[]> {
   const decided: DecidedSettings[] = [];
-  const slices = new TimeSlices();
   for (let from = 0; from < entries.length; from += AT_ONCE) {
     const some = entries.slice(from, from + AT_ONCE);
     const scenes = await findVisibleScenes(
@@ -154,7 +152,6 @@ async function restoreAll(
       const one = restore(scenes.get(entry.id), entry, attempt);
       if (one.ok) decided.push(one.value);
       else found.add(one.error);
-      if (slices.isOver) await slices.next();
     }
   }
   return decided;
