@@ -5701,6 +5701,10 @@ export interface operations {
                 currentBelow?: number;
                 /** @description One or several, with commas between, such as automatic,latest:2,slow:12 */
                 schedule?: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                gets?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                getsAt?: string;
                 sort?: "name" | "-name" | "createdAt" | "-createdAt" | "next" | "-next" | "adoption" | "-adoption" | "schedule" | "-schedule";
                 count?: "0" | "1" | "true" | "false";
             };
@@ -8133,6 +8137,10 @@ export interface operations {
                 currentBelow?: number;
                 /** @description One or several, with commas between, such as automatic,latest:2,slow:12 */
                 schedule?: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                gets?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                getsAt?: string;
                 separator?: "comma" | "semicolon" | "tab";
                 bom?: "0" | "1" | "true" | "false";
             };
