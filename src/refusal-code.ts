@@ -213,6 +213,7 @@ type StartCode =
 
 /** A command of the command line cannot do its work. */
 type CommandCode =
+  | "administrator_unknown"
   | "answer_broken_off"
   | "answer_missing"
   | "arch_unknown"

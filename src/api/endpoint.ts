@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { NoQuery } from "../contract/fields.ts";
 import { Problem } from "../contract/problem.ts";
 import type { Instant } from "../instant.ts";
-import { type Refusal, type Result, refuse } from "../result.ts";
+import type { Refusal, Result } from "../result.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import type { Session } from "../tenancy/session.ts";
 import { showActors } from "./actors/show-actors.ts";
@@ -15,8 +15,8 @@ import type { Entity } from "./entities.ts";
 import { EntityGuard, findEntityTag, readIfMatch, type SeenEntity } from "./if-match.ts";
 import { sendRefusal } from "./problem.ts";
 import { accepts } from "./request-headers.ts";
-import { isSecondFactorNeeded } from "./second-factor-config.ts";
 import { isWithinRate } from "./server/rate-limit.ts";
+import { type OpenBefore, refuseUnready } from "./unready-session.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -89,11 +89,8 @@ export interface Endpoint<
   Body extends Schema = Schema,
   Answer extends Schema = Schema,
   Needs extends Context = Context,
-> extends CallDescription<Params, Query, Body, Answer> {
-  /** Whether it answers callers that still have to change a one-time password. */
-  readonly isOpenBeforePasswordChange?: true;
-  /** Whether it answers callers that still have to set up a second factor; one that is open before the password is, does. */
-  readonly isOpenBeforeSecondFactor?: true;
+> extends CallDescription<Params, Query, Body, Answer>,
+    OpenBefore {
   /** The body contains a password or code (`OwnerProof`), which is no part of what a replay by Idempotency-Key repeats. */
   readonly provesOwner?: true;
   /** The answer contains a secret, so a replay by Idempotency-Key does not repeat it. */
@@ -274,28 +271,6 @@ export async function signIn(
   const refusal = refuseUnready(context.config, session, described);
   return refusal ? sendRefusal(reply, refusal) : undefined;
 }
-
-type OpenBefore = Pick<Endpoint, "isOpenBeforePasswordChange" | "isOpenBeforeSecondFactor">;
-
-/** The refusal for a session that something must be done in first, or null. */
-function refuseUnready(
-  config: Context["config"],
-  session: Session | null,
-  { isOpenBeforePasswordChange, isOpenBeforeSecondFactor }: OpenBefore,
-): Refusal | null {
-  if (session === null || isOpenBeforePasswordChange) return null;
-  if (session.passwordChangeNeeded) return PASSWORD_CHANGE_NEEDED;
-  return isSecondFactorNeeded(config, session) && !isOpenBeforeSecondFactor ? SECOND_FACTOR_NEEDED : null;
-}
-
-const PASSWORD_CHANGE_NEEDED = refuse(
-  "password_change_needed",
-  "This is a one-time password; set a password of your own first: PUT /v1/me/password.",
-);
-const SECOND_FACTOR_NEEDED = refuse(
-  "second_factor_setup_needed",
-  "Administrators of your level must have a second factor; set one up first: POST /v1/me/second-factors/totp or /passkey.",
-);
 
 function routeSchema(described: CallDescription, status: number): object {
   const { params, query = NoQuery, body, answer } = described;

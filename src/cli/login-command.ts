@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Answer } from "../client/answer.ts";
 import type { Shape } from "../client/shape.ts";
+import type { RefusalCode } from "../refusal-code.ts";
 import { ok, type Result } from "../result.ts";
 import { type Client, clientOf, orFailure, readServerUrl, tokenOf } from "./client.ts";
 import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
@@ -15,7 +16,7 @@ export function addLoginCommand(program: Command, session: Session): void {
   const login = program
     .command("login")
     .description(
-      "sign in with e-mail address and password; they are asked for, or the password is the first line of standard input, and your own the second where it was good once",
+      "sign in with e-mail address and password; they are asked for, or the password is the first line of standard input, and the code of a second factor, or your own password where it was good once, the next",
     )
     .option("--email <address>", "the e-mail address; asked for on a terminal where it is left out")
     .option(...JSON_OPTION);
@@ -61,13 +62,25 @@ async function openSession(client: Client, questions: Questions, email: string):
   const password = await questions.askSecret("Password");
   if (!password.ok) return password;
   const body = { email, password: password.value };
-  const created = await orFailure(client.api.POST("/v1/sessions", { body }));
+  const created = await signIn(client, questions, body);
   if (!created.ok || !created.value.body.passwordChangeNeeded) return created;
   const chosen = await chooseOwn(questions);
   if (!chosen.ok) return chosen;
   const { api } = clientOf(client.url, created.value.body.token);
   const passwords = { currentPassword: password.value, newPassword: chosen.value };
   return orFailure(api.PUT("/v1/me/password", { body: passwords }));
+}
+
+/** Asks for a code if the account has a second factor. Passkeys work in browsers alone. */
+async function signIn(
+  { api }: Client,
+  questions: Questions,
+  body: { readonly email: string; readonly password: string },
+): Promise<SessionResult> {
+  const opened = await orFailure(api.POST("/v1/sessions", { body }));
+  if (opened.ok || opened.error.code !== ("second_factor_required" satisfies RefusalCode)) return opened;
+  const code = await questions.askSecret("Code of the app, or a recovery code");
+  return code.ok ? orFailure(api.POST("/v1/sessions", { body: { ...body, code: code.value } })) : code;
 }
 
 /** A person types it twice, because it is not shown. */

@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   build: async () => (await import("./build-command.ts")).addBuildCommand,
   calendar: async () => (await import("./calendar-command.ts")).addCalendarCommand,
   organizations: async () => (await import("./organizations-command.ts")).addOrganizationsCommand,
+  administrators: async () => (await import("./administrators-command.ts")).addAdministratorsCommand,
   users: async () => (await import("./users-command.ts")).addUsersCommand,
   schedule: async () => (await import("./schedule-command.ts")).addScheduleCommand,
   preview: async () => (await import("./preview-command.ts")).addPreviewCommand,

@@ -234,7 +234,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The administrators of one's own subtree, by name */
+        /** The administrators of one's own subtree, or of one level, partner or organization in it, by name */
         get: operations["getAdministrators"];
         put?: never;
         /** Enter an administrator of one's own level or below; the one-time password and the invitation link are shown once */
@@ -374,7 +374,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The tokens of one's own subtree */
+        /** The tokens of one's own subtree, or of one level, partner or organization in it */
         get: operations["getTokens"];
         put?: never;
         /** Make a token for one's own level or below; the secret is shown once */
@@ -4671,6 +4671,11 @@ export interface operations {
                 max?: number;
                 after?: string;
                 q?: string;
+                level?: "vendor" | "partner" | "organization";
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId?: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                organizationId?: string;
             };
             header?: never;
             path?: never;
@@ -5102,6 +5107,11 @@ export interface operations {
             query?: {
                 max?: number;
                 after?: string;
+                level?: "vendor" | "partner" | "organization";
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId?: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                organizationId?: string;
             };
             header?: never;
             path?: never;

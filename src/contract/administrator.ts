@@ -2,7 +2,7 @@ import { z } from "zod";
 import { SECOND_FACTOR_KINDS } from "../tenancy/second-factor.ts";
 import { KeepField } from "./credential.ts";
 import { EmailField, IdField, InstantField, NameField, PageQuery, TextField } from "./fields.ts";
-import { GrantFields, GrantPatchFields, ScopeFields } from "./scope.ts";
+import { GrantFields, GrantPatchFields, HomeQuery, ScopeFields } from "./scope.ts";
 
 export const AdministratorBody = z.strictObject({
   displayName: NameField,
@@ -49,4 +49,4 @@ export const RecoveryLinkCreated = AdministratorAnswer.extend({
   recoveryLinkEndsAt: InstantField.nullable(),
 });
 export const AdministratorList = z.object({ items: z.array(AdministratorAnswer) });
-export const AdministratorListQuery = PageQuery.extend({ q: TextField.max(200).optional() });
+export const AdministratorListQuery = PageQuery.extend({ q: TextField.max(200).optional(), ...HomeQuery });

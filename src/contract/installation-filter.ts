@@ -6,7 +6,7 @@ import { codesField, IdField, InstantField, SwitchField, versionOr } from "./fie
 
 /** Stand in a query for the versions that are not counted by name, and for those that told none. */
 export const OTHER = "other";
-export const UNREPORTED = "unreported";
+const UNREPORTED = "unreported";
 
 /** Stands in a query for every reason to be behind. */
 export const ANY_REASON = "any";

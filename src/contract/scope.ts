@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ROLES } from "../tenancy/actor.ts";
+import { LEVELS, ROLES } from "../tenancy/actor.ts";
 import { IdField } from "./fields.ts";
 
 const OrganizationIds = z.array(IdField).max(10_000);
@@ -17,6 +17,13 @@ export const GrantPatchFields = {
   ...GrantFields,
   role: GrantFields.role.optional(),
   organizationIds: OrganizationIds.nullable().optional(),
+};
+
+/** Limits a list to the people or tokens of one level, or of one partner or organization; what serves these is left out. */
+export const HomeQuery = {
+  level: z.enum(LEVELS).optional(),
+  partnerId: IdField.optional(),
+  organizationId: IdField.optional(),
 };
 
 /** A role and its scope, with only the fields that apply to it. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ActorField, IdField, InstantField, NameField, PageQuery } from "./fields.ts";
-import { GrantFields, ScopeFields } from "./scope.ts";
+import { GrantFields, HomeQuery, ScopeFields } from "./scope.ts";
 
 /**
  * What to look at in a token: it never ends (it was made when that was allowed); its sponsor has lost some of the rights
@@ -34,4 +34,4 @@ export const TokenAnswer = z.object({
 /** The secret is shown in this answer and never again. */
 export const TokenCreated = TokenAnswer.extend({ token: z.string() });
 export const TokenList = z.object({ items: z.array(TokenAnswer) });
-export const TokenListQuery = PageQuery;
+export const TokenListQuery = PageQuery.extend(HomeQuery);

@@ -4,7 +4,7 @@ import type { CountedFleet, StuckCounts } from "./matching.ts";
 import { type CountedPart, numbersOf } from "./standing-counts.ts";
 
 /** How many organizations have installations that deserve attention. */
-export interface AttentionCounts {
+interface AttentionCounts {
   /** With some that are behind. */
   behind: number;
   /** With some that are stuck. */

@@ -5,7 +5,7 @@ import type { BehindCode, Condition, InstallationStatus } from "../policy/behind
 import type { CountedKind } from "./census.ts";
 
 /** Installations of a version of the calendar, of versions that are not counted by name, or that told none. */
-export type CountedAs = Version | "other" | "unreported";
+type CountedAs = Version | "other" | "unreported";
 
 /** Limits on installations, by what is counted of them; what is undefined limits nothing. */
 export interface InstallationFilter {
@@ -28,7 +28,7 @@ export function namedVersions(calendar: Calendar): ReadonlySet<string> {
 }
 
 /** What the version of a kind is counted as; `named` as {@link namedVersions} gives it. */
-export function countedAs({ running, isOther }: CountedKind, named: ReadonlySet<string>): CountedAs {
+function countedAs({ running, isOther }: CountedKind, named: ReadonlySet<string>): CountedAs {
   if (running === null) return "unreported";
   return isOther || !named.has(formatShortest(running)) ? "other" : running;
 }

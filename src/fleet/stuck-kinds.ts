@@ -7,7 +7,7 @@ import { type CountedPart, numbersOf } from "./standing-counts.ts";
 import type { World } from "./world.ts";
 
 /** Kinds of installations by the numbers of their organizations, and in these by the numbers of the kinds. */
-export type KindsByOrganization = ReadonlyMap<number, readonly number[]>;
+type KindsByOrganization = ReadonlyMap<number, readonly number[]>;
 
 /** How many organizations are looked at between two yields. */
 const AT_ONCE = 64;

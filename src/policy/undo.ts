@@ -28,7 +28,7 @@ export function findUndo(
 }
 
 /** The settings before and after a change of one organization's settings. */
-export interface ChangedBetween {
+interface ChangedBetween {
   readonly before: OrganizationSettings;
   readonly after: OrganizationSettings;
 }

@@ -4,7 +4,7 @@ import type { HeaderList } from "./http.ts";
 /** What a page may use of a browser: nothing that Partner Hub does not. */
 const PERMISSIONS = [
   ...["accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone"],
-  ...["midi", "payment", "publickey-credentials-get", "screen-wake-lock", "usb", "xr-spatial-tracking"],
+  ...["midi", "payment", "screen-wake-lock", "usb", "xr-spatial-tracking"],
 ]
   .map((feature) => `${feature}=()`)
   .join(", ");

@@ -14,6 +14,7 @@ export const BASE_PATH = readPageMeta("base-path");
 export const PAGES = {
   home: "/",
   signIn: "/sign-in",
+  welcome: "/welcome",
   overview: "/overview",
   customers: "/customers",
   customer: "/customers/$organizationId",
@@ -21,17 +22,20 @@ export const PAGES = {
   customerUsers: "/customers/$organizationId/users",
   customerWhy: "/customers/$organizationId/why",
   customerConnect: "/customers/$organizationId/connect",
+  customerPeople: "/customers/$organizationId/people",
   releases: "/releases",
   adoption: "/adoption",
   installations: "/installations",
   audit: "/audit",
   settings: "/settings",
   partnerSettings: "/settings/$partnerId",
+  partnerPeople: "/settings/$partnerId/people",
+  people: "/people",
   account: "/account",
 } as const;
 
 /** The pages of one customer, under that customer's own address. */
-export type CustomerPart = "overview" | "settings" | "users" | "why" | "connect";
+export type CustomerPart = "overview" | "settings" | "users" | "people" | "why" | "connect";
 
 const CUSTOMER_PARTS: Readonly<Record<CustomerPart, string>> = {
   overview: PAGES.customer,
@@ -39,11 +43,18 @@ const CUSTOMER_PARTS: Readonly<Record<CustomerPart, string>> = {
   users: PAGES.customerUsers,
   why: PAGES.customerWhy,
   connect: PAGES.customerConnect,
+  people: PAGES.customerPeople,
 };
 
 /** The address of one of a customer's pages. */
 export function customerPath(organizationId: string, part: CustomerPart = "overview"): string {
   return CUSTOMER_PARTS[part].replace("$organizationId", encodeURIComponent(organizationId));
+}
+
+/** The address of one of the vendor's pages about a partner. */
+export function partnerPath(partnerId: string, part: "settings" | "people" = "settings"): string {
+  const page = part === "settings" ? PAGES.partnerSettings : PAGES.partnerPeople;
+  return page.replace("$partnerId", encodeURIComponent(partnerId));
 }
 
 /** A customer's users with the panel of one of them open, and one of the user's installations first in it. */
@@ -74,11 +85,6 @@ export function planReleasePath(): string {
 /** The customers with the dialog that creates one. */
 export function createCustomerPath(): string {
   return withQuery(PAGES.customers, { create: "true" });
-}
-
-/** What a partner set for its customers. */
-export function partnerSettingsPath(partnerId: string): string {
-  return PAGES.partnerSettings.replace("$partnerId", encodeURIComponent(partnerId));
 }
 
 /** The sign-in, which leads on to `next`: an address of the page, with its search. `ended`: the session was over. */

@@ -14,7 +14,7 @@ import { readConnectSearch } from "./connect/connect-search.ts";
 import { readCustomersSearch } from "./customers/customers-search.ts";
 import { type Configuration, configurationQuery } from "./data/configuration.ts";
 import { loadPart } from "./data/load-part.ts";
-import { hasHub, landingOf, loadMe, type Me } from "./data/me.ts";
+import { hasHub, landingOf, loadMe, type Me, mayI } from "./data/me.ts";
 import { FROM_CACHE, queryClient } from "./data/query-client.ts";
 import { readDownloadSearch } from "./downloads/download-search.ts";
 import { readExplainSearch } from "./explain/explain-search.ts";
@@ -23,6 +23,7 @@ import { Frame } from "./frame/frame.tsx";
 import { FailedPage, FailedPart, NoSuchPage } from "./frame/no-page.tsx";
 import { readInstallationsSearch } from "./installations/installations-search.ts";
 import { BASE_PATH, customerPath, PAGES } from "./paths.ts";
+import { readPeopleSearch } from "./people/people-search.ts";
 import { readReleasesSearch } from "./releases/releases-search.ts";
 import { readSearchValue } from "./search-value.ts";
 import { readPartnersSearch } from "./settings/partners-search.ts";
@@ -47,6 +48,13 @@ const signIn = createRoute({
   path: "/sign-in",
   validateSearch: readSignInSearch,
   component: lazyRouteComponent(() => loadPart(() => import("./sign-in/sign-in-page.tsx")), "SignInPage"),
+});
+
+/** Where an invitation or recovery link leads; its secret stands behind the `#`, which no server is sent. */
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: "/welcome",
+  component: lazyRouteComponent(() => loadPart(() => import("./sign-in/welcome-page.tsx")), "WelcomePage"),
 });
 
 /** All other pages are for people who are signed in; the sign-in leads back to the address. */
@@ -131,6 +139,18 @@ const customerUsers = createRoute({
   errorComponent: FailedPart,
   component: lazyRouteComponent(() => loadPart(() => import("./users/customer-users.tsx")), "CustomerUsers"),
 });
+const customerPeople = createRoute({
+  getParentRoute: () => customer,
+  path: "/people",
+  validateSearch: readPeopleSearch,
+  loader: async (visit) =>
+    (await loadPart(() => import("./people/customer-people.tsx"))).loadCustomerPeople(visit),
+  errorComponent: FailedPart,
+  component: lazyRouteComponent(
+    () => loadPart(() => import("./people/customer-people.tsx")),
+    "CustomerPeople",
+  ),
+});
 const explain = createRoute({
   getParentRoute: () => customer,
   path: "/why",
@@ -209,6 +229,31 @@ const partnerSettings = createRoute({
   ),
 });
 
+/** For the vendor: a partner's people have theirs at their own address. */
+const partnerPeople = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings/$partnerId/people",
+  beforeLoad: ({ context: { me } }) => {
+    if (!mayI(me, "manage_partners")) throw redirect({ to: PAGES.people });
+  },
+  validateSearch: readPeopleSearch,
+  loader: async (visit) =>
+    (await loadPart(() => import("./people/partner-people.tsx"))).loadPartnerPeople(visit),
+  component: lazyRouteComponent(() => loadPart(() => import("./people/partner-people.tsx")), "PartnerPeople"),
+});
+
+/** The administrators of one's own level; a customer's people have theirs beside the users. */
+const people = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/people",
+  beforeLoad: ({ context: { me } }) => {
+    if (me.organizationId !== undefined) throw redirect({ href: customerPath(me.organizationId, "people") });
+  },
+  validateSearch: readPeopleSearch,
+  loader: async (visit) => (await loadPart(() => import("./people/people-page.tsx"))).loadOwnPeople(visit),
+  component: lazyRouteComponent(() => loadPart(() => import("./people/people-page.tsx")), "PeoplePage"),
+});
+
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: "/account",
@@ -225,17 +270,27 @@ const elsewhere = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  welcome,
   signedIn.addChildren([
     home,
     overview,
     customers,
-    customer.addChildren([customerOverview, customerSettings, customerUsers, explain, connect]),
+    customer.addChildren([
+      customerOverview,
+      customerSettings,
+      customerUsers,
+      customerPeople,
+      explain,
+      connect,
+    ]),
     releases,
     adoption,
     installations,
     audit,
     settings,
     partnerSettings,
+    partnerPeople,
+    people,
     account,
     elsewhere,
   ]),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { beforeEach, describe, expect, test } from "vitest";
 import { runSluice } from "../../src/cli/run.ts";
+import { setUpApp } from "../api/people/second-factor.ts";
 import { enter, enterAndSignIn, PASSWORD } from "../api/people/sign-in.ts";
 import { make } from "../api/tenancy.ts";
 import { useRealBench } from "./real-bench.ts";
@@ -50,6 +51,18 @@ describe("sluice login", () => {
     expect((await asNobody("organizations", "list")).exit).toBe(0);
     expect(await logIn(email, oneTimePassword)).toMatchObject({ exit: 1 });
     expect(await logIn(email, own)).toMatchObject({ exit: 0 });
+  });
+
+  test("asks for a code where the account has a second factor", async () => {
+    const { email, token } = await enterAndSignIn(bench.server);
+    const { recoveryCodes } = await setUpApp(bench.server, token);
+    expect(await logIn(email, `${PASSWORD}\n${recoveryCodes[0]}\n`)).toMatchObject({ exit: 0, err: "" });
+    expect((await asNobody("release", "list")).exit).toBe(0);
+    const again = await logIn(email, `${PASSWORD}\n${recoveryCodes[0]}\n`);
+    expect({ exit: again.exit, err: again.err }).toEqual({
+      exit: 1,
+      err: expect.stringContaining("[second_factor_wrong]"),
+    });
   });
 
   test("with a one-time password and an own one that is too short is refused, and keeps no session", async () => {

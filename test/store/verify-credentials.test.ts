@@ -6,6 +6,11 @@ import { ok } from "../../src/result.ts";
 import { changeStore } from "../../src/store/ledger/change.ts";
 import type { Store } from "../../src/store/store.ts";
 import { findAdministrators } from "../../src/store/tables/administrator-table.ts";
+import {
+  insertSecondFactor,
+  replaceRecoveryCodes,
+  takeTotpStep,
+} from "../../src/store/tables/second-factor-table.ts";
 import { COVERAGE } from "../../src/store/verify/coverage.ts";
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import { toActorReference } from "../../src/tenancy/actor.ts";
@@ -29,6 +34,15 @@ const PERSON: Administrator = {
   createdAt: NOW,
   disabledAt: null,
 };
+const FACTOR = {
+  id: "factor",
+  administratorId: PERSON.id,
+  kind: "totp",
+  name: "Phone",
+  key: { secret: "JBSWY3DPEHPK3PXP", lastStep: 1 },
+  createdAt: NOW,
+  lastUsedAt: null,
+} as const;
 const CREATED_BY = toActorReference(VENDOR);
 const LINK = { id: "link", organizationId: ORGANIZATION.id, createdAt: NOW, createdBy: CREATED_BY };
 
@@ -41,7 +55,11 @@ async function writeCredentials(store: Store): Promise<void> {
   await changeStore(store, by, async (change) => {
     await change.recordToken({ id: TOKEN.id, action: "create_token", after: TOKEN }, "hash of a token");
     const person = { id: PERSON.id, action: "create_administrator", before: null, after: PERSON };
-    await change.recordAccount(person, { hash: "hash of a password", isOneTime: true });
+    const password = { hash: "hash of a password", isOneTime: true, linkHash: "hash of the link" };
+    await change.recordAccount(person, password);
+    await insertSecondFactor(change.database, FACTOR);
+    await replaceRecoveryCodes(change.database, PERSON.id, ["hash of a code"]);
+    await change.recordAccount({ ...person, action: "add_second_factor", before: PERSON }, null);
     await change.recordLink(LINK, "create_forecast_link", "hash of a link");
     return ok(null);
   });
@@ -53,6 +71,27 @@ const CREDENTIAL_TAMPERING: readonly [string, string, string][] = [
   [
     "a one-time password that lasts",
     "update administrators set password_is_one_time = false",
+    "credential_differs administrator",
+  ],
+  [
+    "a link that sets a password",
+    "update administrators set link_hash = 'x'",
+    "credential_differs administrator",
+  ],
+  [
+    "the secret of an authenticator app",
+    "update second_factors set secret = 'x'",
+    "credential_differs administrator",
+  ],
+  ["a removed second factor", "delete from second_factors", "credential_differs administrator"],
+  [
+    "a planted passkey",
+    "insert into second_factors (id, administrator_id, kind, name, credential_id, public_key, rp_id, created_at) values ('x', 'person', 'passkey', 'x', 'x', 'x', 'x', now())",
+    "credential_differs administrator",
+  ],
+  [
+    "a planted recovery code",
+    "insert into recovery_codes values ('person', 'x')",
     "credential_differs administrator",
   ],
   [
@@ -82,6 +121,12 @@ const CREDENTIAL_TAMPERING: readonly [string, string, string][] = [
 ];
 
 eachDatabase("verifying what lets somebody in", (store) => {
+  test("finds nothing in a sign-in: the step of a code and the count of a passkey are no part of it", async () => {
+    await writeCredentials(store());
+    expect(await takeTotpStep(store().database, FACTOR.id, 2, NOW)).toBe(true);
+    expect((await verifyLedger(store())).findings).toEqual([]);
+  });
+
   const tamper = async (statements: string) => {
     for (const statement of statements.split("; ")) await sql.raw(statement).execute(store().database);
   };
@@ -118,7 +163,7 @@ eachDatabase("verifying what lets somebody in", (store) => {
     const after = { ...found, displayName: "Other" };
     await recordAll(store(), [{ subject: "administrator", id: PERSON.id, before: found, after }]);
     const { findings } = await verifyLedger(store());
-    expect(findings).toMatchObject([{ code: "state_skipped", subject: "administrator", sequence: 5 }]);
+    expect(findings).toMatchObject([{ code: "state_skipped", subject: "administrator", sequence: 6 }]);
   });
 
   test("says of older credentials, which have no digest in the ledger, that they are not covered", async () => {

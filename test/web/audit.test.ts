@@ -67,7 +67,9 @@ describe("the audit", () => {
     await call(hub.vendor, "PATCH", `/v1/organizations/${id}`, { name: `${name} renamed` });
     const { page, watched } = await hub.open("partnerFull", `/audit?customer=${id}`);
     await page.getByRole("link", { name: /renamed the customer/ }).click();
-    const panel = page.getByRole("dialog", { name: `Entry ${(await latestEntry()).toLocaleString("en")}` });
+    const panel = page.getByRole("complementary", {
+      name: `Entry ${(await latestEntry()).toLocaleString("en")}`,
+    });
     const row = panel.getByRole("row", { name: /^Name/ });
     expect(await row.getByRole("cell").allTextContents()).toEqual([name, `${name} renamed`]);
     await panel.getByText("As stored (JSON)").click();
@@ -250,7 +252,7 @@ describe("the audit as each person", () => {
       await rows(page).nth(1).waitFor();
       expect(await findAccessibilityFaults(page)).toEqual([]);
       await page.goto(`${hub.server.url}/audit?entry=${entry}`);
-      await page.getByRole("dialog").getByRole("row").first().waitFor();
+      await page.getByRole("complementary").getByRole("row").first().waitFor();
       expect(await findAccessibilityFaults(page)).toEqual([]);
       expect(
         await findUntranslated(page, [/Customer \d+( renamed)?/g, /Says "hello"/g, "Elsewhere"]),

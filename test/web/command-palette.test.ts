@@ -42,7 +42,7 @@ describe("the command palette, by the keyboard alone", () => {
     await page.getByRole("heading", { level: 1, name: "Acorn Books" }).waitFor();
     await type(page, "ben okoye");
     await choose(page, "Ben Okoye");
-    await page.getByRole("dialog", { name: "Ben Okoye" }).waitFor();
+    await page.getByRole("complementary", { name: "Ben Okoye" }).waitFor();
     await page.keyboard.press("Escape");
     await type(page, "desktop-002");
     await page.getByRole("option", { name: /Ben Okoye/ }).waitFor();

@@ -135,7 +135,7 @@ describe("a customer's panel", () => {
   test("opens from its row, shows both words of a conflict, and gives the focus back", async () => {
     const { page, watched } = await hub.open("partnerFull", "/customers");
     await row(page, "Basalt Roads").getByText("Conflict: default of Cisco").click();
-    const panel = page.getByRole("dialog", { name: "Basalt Roads" });
+    const panel = page.getByRole("complementary", { name: "Basalt Roads" });
     const banner = panel.getByRole("note").filter({ hasText: "Two partners set different schedules" });
     await banner.getByText("Northwind Telecom (your company)").waitFor();
     expect(await banner.textContent()).toContain("Latest, 4 weeks");
@@ -156,13 +156,17 @@ describe("a customer's panel", () => {
   test("leads to the customer", async () => {
     const id = idOf("Acorn Books");
     const { page } = await hub.open("partnerFull", `/customers?customer=${id}`);
-    await page.getByRole("dialog").getByRole("link", { name: "View customer" }).click();
+    await page.getByRole("complementary").getByRole("link", { name: "View customer" }).click();
     await page.waitForURL(`**/customers/${id}`);
   });
 
   test("of somebody that one may not see says so", async () => {
     const { page, watched } = await hub.open("partnerFull", `/customers?customer=${idOf("Kelp Marine")}`);
-    await page.getByRole("dialog").getByText("This does not exist, or you cannot see it.").first().waitFor();
+    await page
+      .getByRole("complementary")
+      .getByText("This does not exist, or you cannot see it.")
+      .first()
+      .waitFor();
     watched.forgive(/404/);
     expect(watched.complaints).toEqual([]);
   });
@@ -190,9 +194,9 @@ describe("by keyboard alone", () => {
     await page.keyboard.press("Home");
     await expect.poll(() => page.evaluate(FOCUSED)).toContain("Acorn Books");
     await page.keyboard.press("Enter");
-    await page.getByRole("dialog", { name: "Acorn Books" }).waitFor();
+    await page.getByRole("complementary", { name: "Acorn Books" }).waitFor();
     await page.keyboard.press("Escape");
-    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByRole("complementary").waitFor({ state: "detached" });
     await expect.poll(() => page.evaluate(FOCUSED)).toContain("Acorn Books");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowRight");
@@ -243,7 +247,7 @@ describe("creating a customer", () => {
     await dialog.getByLabel("Name of the customer").fill("Made By Partner");
     await page.keyboard.press("Enter");
     await page.getByText("Made By Partner is created.").waitFor();
-    const panel = page.getByRole("dialog", { name: "Made By Partner" });
+    const panel = page.getByRole("complementary", { name: "Made By Partner" });
     await panel.getByText("Inherits from Northwind Telecom").waitFor();
     expect(watched.complaints).toEqual([]);
   });
@@ -257,7 +261,7 @@ describe("creating a customer", () => {
     expect(await findAccessibilityFaults(page)).toEqual([]);
     await dialog.getByRole("button", { name: "Create customer" }).click();
     await page
-      .getByRole("dialog", { name: "Made By Vendor" })
+      .getByRole("complementary", { name: "Made By Vendor" })
       .getByText("Inherits from Alpine Voice")
       .waitFor();
     expect(watched.complaints).toEqual([]);
@@ -313,8 +317,7 @@ describe("how it looks and reads", () => {
       .or(page.getByRole("row").nth(2))
       .first()
       .click();
-    await page.getByRole("dialog").waitFor();
-    await page.getByRole("dialog").getByRole("definition").first().waitFor();
+    await page.getByRole("complementary").getByRole("definition").first().waitFor();
     expect(await findUntranslated(page, OURS)).toEqual([]);
   });
 });

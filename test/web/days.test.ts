@@ -92,7 +92,9 @@ const foot = async (page: Page) => (await textsOf(page.getByRole("contentinfo"))
 
 describe.each(READERS)("in $timeZone", ({ timeZone, ...reader }) => {
   test("a release has the same day as everywhere: in the list, over time, in its panel and in a forecast", async () => {
-    const { page, watched } = await hub.open("vendor", `/releases?release=${late.id}`, { timeZone });
+    const { page, watched } = await hub.open("vendor", `/releases?planned=true&release=${late.id}`, {
+      timeZone,
+    });
     const date = panelOf(page, late.version).locator(fact("Automatic date"));
     await date.waitFor();
     expect(await textsOf(date)).toEqual(["Dec 1, 2026, 23:30 UTC"]);
@@ -215,7 +217,7 @@ const isFocusIn = async (where: Locator) =>
 /** What stands behind the first day of the panel that has a hint. */
 const printed = async (page: Page) => {
   const css = await page.evaluate(
-    "getComputedStyle(document.querySelector('[role=dialog] dd button time'), '::after').content",
+    "getComputedStyle(document.querySelector('[data-panel] dd button time'), '::after').content",
   );
   return String(css).split('"').join("").replace(/\s/g, " ");
 };

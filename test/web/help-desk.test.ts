@@ -32,7 +32,7 @@ describe("a user's computers", () => {
   test("each says what it runs, is offered, gets next and when, why, and when it last asked", async () => {
     const path = bankPath(`/users?user=${await idOf("Anna Berg")}`);
     const { page, watched } = await hub.open("helpDesk", path);
-    const panel = page.getByRole("dialog", { name: "Anna Berg" });
+    const panel = page.getByRole("complementary", { name: "Anna Berg" });
     const computer = panel.getByRole("article", { name: /^Windows, x64/ });
     await computer.getByText("desktop-001").waitFor();
     expect(await computer.getByRole("term").allTextContents()).toEqual([
@@ -81,7 +81,7 @@ describe("the search at the top", () => {
     const partner = await hub.open("partnerFull", "/overview");
     await partner.page.getByRole("combobox", { name: "Search customers and users" }).fill("desktop-003");
     await partner.page.getByRole("option", { name: /desktop-003 Ben Okoye · Sequoia Bank/ }).click();
-    const panel = partner.page.getByRole("dialog", { name: "Ben Okoye" });
+    const panel = partner.page.getByRole("complementary", { name: "Ben Okoye" });
     await panel.getByRole("article").nth(1).waitFor();
     expect(await panel.getByRole("article").first().textContent()).toContain("desktop-003");
     expect([...watched.complaints, ...partner.watched.complaints]).toEqual([]);
@@ -91,7 +91,7 @@ describe("the search at the top", () => {
     const { page, watched } = await hub.open("helpDesk", "/overview");
     await page.getByRole("combobox", { name: "Search customers and users" }).fill("zz");
     await page.getByRole("option", { name: /Acorn Books · 46\.6/ }).click();
-    const panel = page.getByRole("dialog", { name: "Installation" });
+    const panel = page.getByRole("complementary", { name: "Installation" });
     await panel.getByText("This installation told no user that is known here.").waitFor();
     await panel.getByRole("link", { name: /^Why this version\?/ }).click();
     await page.getByRole("heading", { level: 2, name: /46\.6/ }).waitFor();
@@ -111,7 +111,7 @@ describe("the search at the top", () => {
     }
     const path = `/customers/${hub.ids.organizations.get("Acorn Books")}/users`;
     await page.goto(`${hub.server.url}${path}?${new URLSearchParams({ installation: HOSTILE[0] })}`);
-    const panel = page.getByRole("dialog", { name: "Installation" });
+    const panel = page.getByRole("complementary", { name: "Installation" });
     expect(await panel.locator("code bdi").textContent()).toBe(HOSTILE[0]);
     expect(await page.title()).not.toBe("x");
     expect(watched.complaints).toEqual([]);

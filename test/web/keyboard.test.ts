@@ -133,12 +133,12 @@ describe("with the keyboard alone", () => {
     await page.getByRole("button", { name: "Ben Okoye" }).waitFor();
     await tabTo(page, "Ben Okoye");
     await page.keyboard.press("Enter");
-    await page.getByRole("dialog").getByText("Off: this user follows the organization").waitFor();
+    await page.getByRole("complementary").getByText("Off: this user follows the organization").waitFor();
     await tabTo(page, "Allow automatic upgrades");
     await page.keyboard.press("Space");
     await page.getByText("Ben Okoye gets automatic upgrades.").waitFor();
     await page.keyboard.press("Escape");
-    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByRole("complementary").waitFor({ state: "detached" });
     await expect.poll(() => focused(page)).toBe("Ben Okoye");
     watched.forgive(/401/);
     expect(watched.complaints).toEqual([]);

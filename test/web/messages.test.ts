@@ -144,13 +144,16 @@ const SAME: Partial<Record<Locale, ReadonlySet<string>>> = {
   fr: new Set([
     ...BOTH,
     ...[
+      "actions",
       "architecture",
       "build",
       "builds",
       "cadence",
+      "exceptions",
       "installation",
       "installations",
       "notes",
+      "pages",
       "sessions",
       "version",
     ],
@@ -160,6 +163,7 @@ const SAME: Partial<Record<Locale, ReadonlySet<string>>> = {
     ...[
       "build",
       "builds",
+      "computers",
       "conflict",
       "later",
       "partner",

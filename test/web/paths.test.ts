@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as paths from "../../src/web/paths.ts";
 
-const { API, PAGES, customerPath, signInPath, userPath } = paths;
+const { API, PAGES, customerPath, partnerPath, signInPath, userPath } = paths;
 const page = join(import.meta.dirname, "..", "..", "src", "web");
 
 describe("the addresses that the page writes", () => {
@@ -15,6 +15,7 @@ describe("the addresses that the page writes", () => {
         "audit": "/audit",
         "customer": "/customers/$organizationId",
         "customerConnect": "/customers/$organizationId/connect",
+        "customerPeople": "/customers/$organizationId/people",
         "customerSettings": "/customers/$organizationId/settings",
         "customerUsers": "/customers/$organizationId/users",
         "customerWhy": "/customers/$organizationId/why",
@@ -22,10 +23,13 @@ describe("the addresses that the page writes", () => {
         "home": "/",
         "installations": "/installations",
         "overview": "/overview",
+        "partnerPeople": "/settings/$partnerId/people",
         "partnerSettings": "/settings/$partnerId",
+        "people": "/people",
         "releases": "/releases",
         "settings": "/settings",
         "signIn": "/sign-in",
+        "welcome": "/welcome",
       }
     `);
     expect([
@@ -35,6 +39,8 @@ describe("the addresses that the page writes", () => {
       customerPath("7c1", "why"),
       customerPath("a/b?c"),
       userPath("7c1", "9d2"),
+      partnerPath("3f8"),
+      partnerPath("3f8", "people"),
       signInPath(),
       signInPath({ next: "/customers?q=a&state=locked", ended: "yes" }),
     ]).toMatchInlineSnapshot(`
@@ -45,6 +51,8 @@ describe("the addresses that the page writes", () => {
         "/customers/7c1/why",
         "/customers/a%2Fb%3Fc",
         "/customers/7c1/users?user=9d2",
+        "/settings/3f8",
+        "/settings/3f8/people",
         "/sign-in",
         "/sign-in?next=%2Fcustomers%3Fq%3Da%26state%3Dlocked&ended=yes",
       ]
@@ -90,7 +98,7 @@ describe("the addresses that the page writes", () => {
   test("are written in no other file, but for the paths of calls of the API, which its schema checks", () => {
     const first = Object.values(PAGES).flatMap((path) => path.split("/")[1] || []);
     const address = new RegExp(
-      `(?<!getRouteApi\\(|api\\.\\w+\\(\\s*|Of<(?:"GET", )?|Options<"GET", )["'\`]/(${["v1", ...first].join("|")})\\b`,
+      `(?<!getRouteApi\\(|api\\.\\w+\\(\\s*|Of<(?:"(?:GET|POST)", )?|Options<"GET", )["'\`]/(${["v1", ...first].join("|")})\\b`,
     );
     const written = readdirSync(page, { recursive: true, encoding: "utf8" })
       .filter((name) => /\.tsx?$/.test(name) && name !== "paths.ts" && name !== "router.tsx")

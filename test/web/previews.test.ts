@@ -71,6 +71,12 @@ const DIALOGS: Readonly<Record<string, Previewed>> = {
     },
     save: "Save",
   },
+  "asking another partner": {
+    who: "partnerFull",
+    path: customer("Cobalt Mining"),
+    enter: press(/^Ask Alpine Voice/),
+    save: "Send the request",
+  },
   "planning a release": {
     who: "vendor",
     path: () => "/releases",
@@ -198,7 +204,8 @@ describe("a dialog that shows a preview", () => {
   const asked = /import \{[^}]*\b(preview[A-Z]\w*|\w+PreviewQuery)\b[^}]*\} from "\.\.\/data\//;
 
   test("has its buttons from SaveActions, itself or through SaveDialog", () => {
-    const previewing = files.filter(([, text]) => asked.test(text));
+    const shown = /<(PreviewSummary|Consequences)\b/;
+    const previewing = files.filter(([, text]) => asked.test(text) || shown.test(text));
     expect(previewing.length).toBeGreaterThan(4);
     const without = previewing.filter(([, text]) => !/<Save(Actions|Dialog)\b/.test(text));
     expect(without.map(([name]) => name)).toEqual([]);

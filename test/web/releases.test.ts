@@ -54,9 +54,9 @@ describe("the calendar", () => {
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.waitForURL("**/releases?release=*");
-    await page.getByRole("dialog").getByText("Automatic date").waitFor();
+    await page.getByRole("complementary").getByText("Automatic date").waitFor();
     await page.keyboard.press("Escape");
-    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByRole("complementary").waitFor({ state: "detached" });
     await expect.poll(() => page.evaluate("document.activeElement.getAttribute('role')")).toBe("option");
     expect(watched.complaints).toEqual([]);
   });
@@ -70,12 +70,15 @@ describe("the calendar", () => {
     expect(await page.getByRole("main").textContent()).not.toMatch(/customer/i);
   });
 
-  test("the past is there when the whole calendar is asked for, and the address says so", async () => {
+  test("what is planned and what is past are folded, with their counts, and the address says which are not", async () => {
     const { page, watched } = await hub.open("helpDesk", "/releases");
     await page.getByRole("row", { name: /46\.11\.0\.38200/ }).waitFor();
     expect(await page.getByRole("row", { name: /44\.3\.0\.28993/ }).count()).toBe(0);
-    await page.getByRole("button", { name: /Period/ }).click();
-    await page.getByRole("option", { name: "The whole calendar" }).click();
+    expect(await page.getByRole("row", { name: /46\.12\.0\.38400/ }).count()).toBe(0);
+    await page.getByRole("button", { name: /^\d+ planned releases, Dec 1, 2026 to / }).click();
+    await page.getByRole("row", { name: /46\.12\.0\.38400/ }).waitFor();
+    expect(page.url()).toContain("planned=true");
+    await page.getByRole("button", { name: /^\d+ past releases, / }).click();
     await page.getByRole("row", { name: /44\.3\.0\.28993/ }).waitFor();
     expect(page.url()).toContain("period=all");
     expect(watched.complaints).toEqual([]);
@@ -114,7 +117,7 @@ describe("the calendar", () => {
       const panel = panelOf(page, "46.10.0.38000");
       const dates = panel.getByRole("table", { name: "Your organization gets it" });
       expect(await dates.getByRole("row").nth(1).textContent()).toMatch(/^Slow, .*2026/);
-      expect(await page.getByRole("dialog").count()).toBe(1);
+      expect(await page.getByRole("dialog").count()).toBe(0);
       expect(watched.complaints).toEqual([]);
     },
   );
@@ -136,7 +139,13 @@ describe("how it looks and reads", () => {
       ]) {
         const { page, watched } = await hub.open("vendor", path, { appearance });
         await page
-          .getByRole(path === "/releases" ? "listbox" : "dialog")
+          .getByRole(
+            path === "/releases"
+              ? "listbox"
+              : /=(true|critical|edit|builds)$/.test(path)
+                ? "dialog"
+                : "complementary",
+          )
           .last()
           .waitFor();
         await page.waitForLoadState("networkidle").catch(() => undefined);
@@ -176,7 +185,6 @@ describe("how it looks and reads", () => {
       });
       await page
         .getByRole("dialog")
-        .nth(1)
         .waitFor({ state: "attached" })
         .catch(() => undefined);
       await page.waitForTimeout(500);

@@ -51,7 +51,7 @@ describe("a link that somebody sends", () => {
     );
     const old = items.find(({ version }) => version === "44.3.0.28993");
     const { page, watched } = await hub.open("customerReadOnly", `/releases?period=all&release=${old?.id}`);
-    await page.getByRole("dialog", { name: "44.3.0.28993" }).getByText("Automatic date").waitFor();
+    await page.getByRole("complementary", { name: "44.3.0.28993" }).getByText("Automatic date").waitFor();
     await page.keyboard.press("Escape");
     await page.waitForURL("**/releases?period=all");
     expect(watched.complaints).toEqual([]);
@@ -75,7 +75,7 @@ describe("a link that somebody sends", () => {
     expect(await page.getByRole("button", { name: /Platform/ }).textContent()).toContain("Windows");
     await page.goto(`${hub.server.url}/releases?period=never&step=burn&release=`);
     await page.getByRole("row", { name: /46\.11\.0\.38200/ }).waitFor();
-    expect(await page.getByRole("dialog").count()).toBe(0);
+    expect(await page.getByRole("complementary").count()).toBe(0);
     expect(watched.complaints).toEqual([]);
   });
 });

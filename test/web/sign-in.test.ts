@@ -35,9 +35,16 @@ describe("contact support", () => {
 
   test("is beside the number of a failed call", async () => {
     const opened = await hub.open("nobody", "/sign-in");
+    const json = {
+      message: "no",
+      errors: [{ code: "internal", description: "no" }],
+      trackingId: "SLUICE_1",
+    };
+    await opened.page.route("**/v1/sessions", (route) => route.fulfill({ status: 500, json }));
     await fillIn(opened, { email: "nobody@example.org", password: "not this one" });
-    const link = opened.page.getByRole("alert").getByRole("link", { name: "support" });
-    expect(await link.getAttribute("href")).toBe(SUPPORT);
+    const alert = opened.page.getByRole("alert");
+    await alert.getByText("SLUICE_1").waitFor();
+    expect(await alert.getByRole("link", { name: "support" }).getAttribute("href")).toBe(SUPPORT);
   });
 });
 
@@ -74,6 +81,8 @@ describe("signing in", () => {
     await page.getByLabel("Wachtwoord").fill("not this one");
     await page.getByRole("button", { name: "Aanmelden" }).click();
     await page.getByRole("alert").getByText("Het e-mailadres of het wachtwoord is onjuist.").waitFor();
+    // It needs no number in the server's log.
+    expect(await page.getByRole("alert").getByText("SLUICE_").count()).toBe(0);
     watched.forgive(/status of 401/);
     await page.getByLabel("Wachtwoord").fill(password);
     await page.keyboard.press("Enter");
@@ -94,6 +103,23 @@ describe("signing in", () => {
       expect(watched.complaints).toEqual([]);
     },
   );
+
+  test("language and appearance are chosen before it, and who helps somebody who forgot the password is said", async () => {
+    const { page, watched } = await hub.open("nobody", "/sign-in", { ownProfile: true });
+    await page.getByText("Forgotten password?").click();
+    await page.getByText(/makes a recovery link for you/).waitFor();
+    await page.getByRole("button", { name: /Appearance/ }).click();
+    await page.getByRole("option", { name: "Dark" }).click();
+    await expect.poll(() => page.evaluate("document.documentElement.className")).toMatch(/dark/);
+    await page.getByRole("button", { name: /Language/ }).click();
+    await page.getByRole("option", { name: "Français" }).click();
+    await page.getByRole("heading", { name: "Connexion" }).waitFor();
+    await page.reload();
+    await page.getByRole("heading", { name: "Connexion" }).waitFor();
+    expect(await page.evaluate("document.documentElement.className")).toMatch(/dark/);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    expect(watched.complaints).toEqual([]);
+  });
 
   test("nothing is sent as long as a field is empty, and each says what it wants", async () => {
     const { page, watched } = await hub.open("nobody", "/sign-in");

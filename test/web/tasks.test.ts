@@ -1,3 +1,4 @@
+import type { Locator } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { call } from "../../src/api/demo/visitor.ts";
 import { countClicks } from "./support/clicks.ts";
@@ -81,7 +82,7 @@ describe("a day's work", () => {
     const clicks = await countClicks(page);
     await page.getByRole("combobox", { name: "Search customers and users" }).fill("benokoye@");
     await page.getByRole("option", { name: /^Ben Okoye/ }).click();
-    const panel = page.getByRole("dialog", { name: "Ben Okoye" });
+    const panel = page.getByRole("complementary", { name: "Ben Okoye" });
     const computer = panel.getByRole("article").first();
     await computer.getByText(/^46\.10\.0\.38000 on/).waitFor();
     expect(await clicks.soFar()).toBe(1);
@@ -134,4 +135,150 @@ describe("a day's work", () => {
     expect(await clicks.soFar()).toBeLessThanOrEqual(3);
     expect(watched.complaints).toEqual([]);
   });
+
+  test("b: one customer on slow, 8 weeks, with the day of its next version: 6 clicks", async () => {
+    const { page, watched } = await hub.open("partnerFull", "/customers");
+    const acorn = page.getByRole("grid", { name: "Customers" }).getByRole("row", { name: "Acorn Books" });
+    await acorn.waitFor();
+    const clicks = await countClicks(page);
+    await acorn.getByText("Latest, 4 weeks").click();
+    const panel = page.getByRole("complementary", { name: "Acorn Books" });
+    await panel.getByRole("button", { name: /Cadence/ }).click();
+    await page.getByRole("option", { name: /^Slow/ }).click();
+    await panel.getByRole("button", { name: /Deferrals/ }).click();
+    await page.getByRole("option", { name: "8 weeks", exact: true }).click();
+    await panel.getByText("This organization goes from Latest, 4 weeks to Slow, 8 weeks.").waitFor();
+    await panel.getByRole("button", { name: "Save" }).click();
+    await acorn.getByText("Slow, 8 weeks").waitFor();
+    await panel.locator('//dt[normalize-space()="Next version"]/following-sibling::dd[1]//time').waitFor();
+    await acorn.locator("time").first().waitFor();
+    expect(await clicks.soFar()).toBeLessThanOrEqual(6);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("e: the build for macOS on arm64, from a Mac: 4 clicks", async () => {
+    const { page, watched } = await hub.open("partnerFull", "/favicon.svg", { ownProfile: true });
+    await page.addInitScript(
+      'Object.defineProperty(navigator, "userAgentData", { value: { platform: "macOS" } });',
+    );
+    await page.goto(`${hub.server.url}/overview`);
+    const clicks = await countClicks(page);
+    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByRole("button", { name: /^Download .* builds$/ }).click();
+    const file = page
+      .getByRole("row", { name: /Current/ })
+      .filter({ hasText: "arm64" })
+      .getByRole("link")
+      .first();
+    const downloading = page.waitForEvent("download");
+    await file.click();
+    expect((await downloading).suggestedFilename()).toMatch(/mac.*arm64|arm64.*mac/i);
+    expect(await clicks.soFar()).toBeLessThanOrEqual(4);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("f: a customer reads who set its schedule without a click, and changes it: 5 clicks", async () => {
+    const { page, watched } = await hub.open("customerFull", "/");
+    await page.getByText("Slow, 8 weeks").first().waitFor();
+    await page.getByText("Set by").waitFor();
+    const clicks = await countClicks(page);
+    await page
+      .getByRole("navigation", { name: "Navigation" })
+      .getByRole("link", { name: "Settings" })
+      .click();
+    await page.getByRole("button", { name: /Deferrals/ }).click();
+    await page.getByRole("option", { name: "7 weeks", exact: true }).click();
+    await page.getByRole("button", { name: "Review and save" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("This organization goes from Slow, 8 weeks to Slow, 7 weeks.").waitFor();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect(await clicks.soFar()).toBeLessThanOrEqual(5);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("h: a release planned, with two builds, and published: 9 clicks", async () => {
+    const { page, watched } = await hub.open("vendor", "/releases");
+    await page.getByRole("button", { name: "Plan a release" }).waitFor();
+    const clicks = await countClicks(page);
+    await page.getByRole("button", { name: "Plan a release" }).click();
+    const plan = page.getByRole("dialog", { name: "Plan a release" });
+    await plan.getByRole("textbox", { name: "Version" }).fill("48.7.0.1");
+    await plan.getByText("Customers for whom something changes").waitFor();
+    await plan.getByRole("button", { name: "Plan it" }).click();
+    const panel = page.getByRole("complementary", { name: "48.7.0.1" });
+    await panel.getByRole("button", { name: "Add builds" }).click();
+    const builds = page.getByRole("dialog", { name: "Builds of 48.7.0.1" });
+    const choosing = page.waitForEvent("filechooser");
+    await builds.getByRole("button", { name: "Choose files" }).click();
+    await (await choosing).setFiles(
+      ["App-48.7-arm64.dmg", "App-48.7.AppImage"].map((name) => ({
+        name,
+        mimeType: "application/octet-stream",
+        buffer: Buffer.alloc(1000, name),
+      })),
+    );
+    await builds.getByRole("button", { name: "Upload 2 files" }).click();
+    await expect.poll(() => builds.getByText("Uploaded.").count()).toBe(2);
+    await builds.getByRole("button", { name: "Close", exact: true }).first().click();
+    await panel.getByRole("button", { name: "Publish" }).click();
+    const publish = page.getByRole("dialog", { name: "Publish 48.7.0.1" });
+    await publish.getByText("What this will do").waitFor();
+    await publish.getByRole("button", { name: "Publish", exact: true }).click();
+    await panel.getByText("Published").waitFor();
+    expect(await clicks.soFar()).toBeLessThanOrEqual(9);
+    expect(watched.complaints).toEqual([]);
+  });
 });
+
+describe("the panel beside the list", () => {
+  test("follows the arrow keys, takes the focus at Enter, and gives it back at Escape", async () => {
+    const { page, watched } = await hub.open("partnerFull", "/customers", { width: 1440 });
+    const row = (name: string) => page.getByRole("grid", { name: "Customers" }).getByRole("row", { name });
+    const panel = (name: string) => page.getByRole("complementary", { name });
+    await row("Birchwood Clinic").getByText("Inherits").click();
+    await panel("Birchwood Clinic").waitFor();
+    await page.keyboard.press("ArrowDown");
+    await panel("Cedar Logistics").waitFor();
+    expect(await isFocused(row("Cedar Logistics"))).toBe(true);
+    expect(page.url()).toContain(`customer=${hub.ids.organizations.get("Cedar Logistics")}`);
+    await page.keyboard.press("Enter");
+    expect(await isFocused(panel("Cedar Logistics"))).toBe(true);
+    await page.keyboard.press("Escape");
+    await panel("Cedar Logistics").waitFor({ state: "detached" });
+    expect(await isFocused(row("Cedar Logistics"))).toBe(true);
+    expect(page.url()).not.toContain("customer=");
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("is a dialog over the list where there is no room beside it", async () => {
+    const { page } = await hub.open("partnerFull", "/customers", { width: 1000 });
+    await page.getByRole("row", { name: "Birchwood Clinic" }).getByText("Inherits").click();
+    await page.getByRole("dialog", { name: "Birchwood Clinic" }).waitFor();
+    expect(await page.getByRole("complementary").count()).toBe(0);
+  });
+
+  test("follows the arrow keys through releases, users and the audit, too", async () => {
+    const { page, watched } = await hub.open("partnerFull", "/audit", { width: 1440 });
+    const links = page.getByRole("table").locator("[data-opens]");
+    await links.nth(1).waitFor();
+    await links.nth(0).click();
+    const title = page.getByRole("complementary").getByRole("heading", { level: 2 });
+    const first = await title.textContent();
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(() => title.textContent()).not.toBe(first);
+    expect(await isFocused(links.nth(1))).toBe(true);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  test("every row has a menu of what can be done with it", async () => {
+    const { page, watched } = await hub.open("partnerFull", "/customers", { width: 1440 });
+    const row = page.getByRole("row", { name: "Cedar Logistics" });
+    await row.getByRole("button", { name: "Actions" }).click();
+    await page.getByRole("menuitem", { name: "Why this version?" }).click();
+    await page.waitForURL(`**/customers/${hub.ids.organizations.get("Cedar Logistics")}/why*`);
+    expect(watched.complaints).toEqual([]);
+  });
+});
+
+const isFocused = async (where: Locator) => (await where.and(where.page().locator(":focus")).count()) === 1;

@@ -28,7 +28,7 @@ async function newest(): Promise<number> {
 }
 
 const panelOf = (page: Page, sequence: number) =>
-  page.getByRole("dialog", { name: `Entry ${sequence.toLocaleString("en")}` });
+  page.getByRole("complementary", { name: `Entry ${sequence.toLocaleString("en")}` });
 
 describe("the undo of an entry", () => {
   test("shows the ordinary preview, gives back what was there, and both entries lead to each other", async () => {
@@ -74,7 +74,7 @@ describe("what was changed together", () => {
     await call(hub.vendor, "POST", "/v1/organizations/bulk-release-settings", body);
     const { page, watched } = await hub.open("partnerFull", `/audit?customer=${organizationIds[0]}`);
     await page.getByRole("link", { name: /returned 3 customers to what the partner set/ }).click();
-    const panel = page.getByRole("dialog", { name: /^Entry/ });
+    const panel = page.getByRole("complementary", { name: /^Entry/ });
     await panel.getByRole("heading", { name: "3 records changed together" }).waitFor();
     for (const { name } of customers)
       await panel

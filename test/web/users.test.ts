@@ -48,7 +48,7 @@ describe("the users of a customer", () => {
   test("a customer puts a pilot user ahead, which is said, recorded and undone (R11)", async () => {
     const { page, watched } = await hub.open("customerFull", users("Sequoia Bank"));
     await page.getByRole("button", { name: "Ben Okoye" }).click();
-    const panel = page.getByRole("dialog", { name: "Ben Okoye" });
+    const panel = page.getByRole("complementary", { name: "Ben Okoye" });
     await panel.getByText("Off: this user follows the organization (Slow, 8 weeks).").waitFor();
     expect(page.url()).toContain("user=");
     await panel.getByText("Allow automatic upgrades").click();
@@ -66,7 +66,7 @@ describe("the users of a customer", () => {
   test("of a user without a computer the panel says what a new installation gets now and next, and leads to why", async () => {
     const user = await idOf("Sequoia Bank", "Chloé Martin");
     const { page, watched } = await hub.open("helpDesk", users("Sequoia Bank", `?user=${user}`));
-    const panel = page.getByRole("dialog", { name: "Chloé Martin" });
+    const panel = page.getByRole("complementary", { name: "Chloé Martin" });
     await panel.getByText("No computer of this user has asked for an update yet.").waitFor();
     await panel.getByText("A new installation gets 46.6.1.35236 now.").waitFor();
     await panel.getByText(/^Next for a new installation: 4\d/).waitFor();
@@ -88,7 +88,7 @@ describe("the users of a customer", () => {
     await page.getByText("Your role can see users, not change them.").waitFor();
     expect(await add.isDisabled()).toBe(true);
     await page.getByRole("button", { name: "Anna Berg" }).click();
-    const panel = page.getByRole("dialog");
+    const panel = page.getByRole("complementary");
     await panel.getByText(reason).waitFor();
     expect(await panel.getByRole("switch").isDisabled()).toBe(true);
     expect(await panel.getByRole("button", { name: "Remove user" }).count()).toBe(0);
@@ -101,7 +101,7 @@ describe("the users of a customer", () => {
     await call(hub.vendor, "PUT", `/v1/users/${user}/release-settings`, { allowAutomaticUpgrades: true });
     await call(hub.vendor, "PUT", path, { schedule: { cadence: "automatic" } });
     const { page, watched } = await hub.open("partnerFull", users("Moss Garden", `?user=${user}`));
-    const panel = page.getByRole("dialog", { name: "Jo Verhoeven" });
+    const panel = page.getByRole("complementary", { name: "Jo Verhoeven" });
     await panel.getByText("Not available: the organization is on automatic updates already.").waitFor();
     const toggle = panel.getByRole("switch", { name: "Allow automatic upgrades" });
     expect(await toggle.isDisabled()).toBe(true);
@@ -123,14 +123,14 @@ describe("changing users", () => {
     await adding.getByRole("button", { name: "Save" }).click();
     await page.getByText("Nora Nieuw is added.").waitFor();
     await page.getByRole("button", { name: "Nora Nieuw" }).click();
-    const panel = page.getByRole("dialog", { name: "Nora Nieuw" });
+    const panel = page.getByRole("complementary", { name: "Nora Nieuw" });
     await panel.getByRole("button", { name: "Change name or e-mail address" }).click();
     const sent = await watchSent(page, "PATCH");
     await panel.getByLabel("Name").fill("Nora Nieuwenhuis");
     await panel.getByRole("button", { name: "Save" }).click();
     await page.getByText("Nora Nieuw is changed.").waitFor();
     expect(await sent()).toEqual([{ displayName: "Nora Nieuwenhuis" }]);
-    const renamed = page.getByRole("dialog", { name: "Nora Nieuwenhuis" });
+    const renamed = page.getByRole("complementary", { name: "Nora Nieuwenhuis" });
     await renamed.getByRole("button", { name: "Remove user" }).click();
     const asking = page.getByRole("dialog", { name: "Remove Nora Nieuwenhuis?" });
     expect(await findAccessibilityFaults(page)).toEqual([]);

@@ -10,7 +10,7 @@ import { toAdministratorAnswers } from "./administrator-answer.ts";
 export const getAdministrators = endpoint({
   method: "GET",
   path: "/v1/administrators",
-  summary: "The administrators of one's own subtree, by name",
+  summary: "The administrators of one's own subtree, or of one level, partner or organization in it, by name",
   query: AdministratorListQuery,
   answer: AdministratorList,
   handle: async ({ actor, query, reply, url }, context) => {
@@ -18,8 +18,7 @@ export const getAdministrators = endpoint({
     const page = await readPage(context, { actor, url, query });
     if (!page.ok) return page;
     const { after, nextLink } = page.value;
-    const { max, q } = query;
-    const found = await listAdministrators(context.store.database, actor, { max, q, after });
+    const found = await listAdministrators(context.store.database, actor, { ...query, after });
     const ends = found.map(({ id, displayName }) => ({ id, name: displayName }));
     reply.headers(await nextLink(ends));
     return ok({ items: await toAdministratorAnswers(context.store.database, found) });

@@ -59,6 +59,8 @@ const RETRY_AFTER = {
 
 type OperationTest = (operation: NamedOperation) => boolean;
 
+/** Tokens, and people of an identity provider, have no account here. */
+const isOfOwnAccount: OperationTest = ({ described }) => described.path.startsWith("/v1/me/second-factors");
 const isInvitation: OperationTest = ({ described }) => described.path.startsWith("/v1/invitations");
 const isSigned: OperationTest = (one) =>
   !one.isPublic || one.described.path.startsWith("/v1/sessions") || isInvitation(one);
@@ -89,7 +91,8 @@ const APPLIES: Readonly<Record<number, OperationTest>> = {
   403: isSigned,
   404: (one) => namesSomething(one) || isMetrics(one) || (!one.isPublic && asksForMore(one)),
   408: takesBody,
-  409: (one) => ((changes(one) || previewsRemoval(one)) && !one.isPublic) || isInvitation(one),
+  409: (one) =>
+    ((changes(one) || previewsRemoval(one)) && !one.isPublic) || isInvitation(one) || isOfOwnAccount(one),
   410: (one) => isTus(one) && namesSomething(one),
   412: (one) => isTus(one) || one.described.expectsState === true || mindsIfMatch(one) || isFile(one),
   413: (one) => takesBody(one) || isTus(one),

@@ -22,8 +22,8 @@ import { beginAttempt, type SignInContext } from "../sessions/begin-attempt.ts";
 import { isStillGood } from "../sessions/given-password.ts";
 import { openSession } from "../sessions/open-session.ts";
 import { refuseGuessable } from "../sessions/refuse-guessable.ts";
-import { FROM_ELSEWHERE } from "../sessions/sign-in.ts";
 import { hashInTurn } from "../shares/hashing.ts";
+import { FROM_ELSEWHERE } from "../sign-in/sign-in.ts";
 
 /**
  * `POST /v1/invitations/look` and `/accept`: set a password with the secret of an invitation link or recovery link. The

@@ -4,19 +4,22 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { ConfigurationAnswer } from "../../contract/configuration.ts";
 import { LOCALES } from "../../tenancy/locale.ts";
 import { authenticate } from "../authenticate.ts";
+import type { Context } from "../context.ts";
 import { BUILT_PAGE, readBuiltPage } from "../hub/built-page.ts";
 import { limitAddress } from "../server/rate-limit.ts";
-import type { ServerContext } from "../server-context.ts";
 
-/** `GET /v1/configuration`: what a page must know before a person has signed in. None of it is secret. */
-export function registerConfiguration(app: FastifyInstance, context: ServerContext): void {
+/**
+ * `GET /v1/configuration`: what a page must know before a person has signed in. None of it is secret. `page` is the folder
+ * of the built page, if it is not where the build puts it.
+ */
+export function registerConfiguration(app: FastifyInstance, context: Context, page = BUILT_PAGE): void {
   const { product, vendor, supportUrl, oidc } = context.config;
   const answer = {
     product,
     vendor,
     supportUrl,
     version: readOwnVersion(),
-    page: readBuiltPage(context.page ?? BUILT_PAGE)?.id ?? null,
+    page: readBuiltPage(page)?.id ?? null,
     locales: [...LOCALES],
     signIn: { password: true, oidc: oidc !== null },
   };

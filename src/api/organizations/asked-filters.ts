@@ -11,7 +11,7 @@ import { formatSchedule } from "../../policy/schedule.ts";
 import type { Standing } from "../../policy/standing.ts";
 
 /** Limits as a query has them. */
-export type AskedInstallationFilters = z.output<z.ZodObject<typeof INSTALLATION_FILTERS>>;
+type AskedInstallationFilters = z.output<z.ZodObject<typeof INSTALLATION_FILTERS>>;
 export type AskedFleetFilters = z.output<z.ZodObject<typeof FLEET_FILTERS>>;
 
 /** Whether a query limits organizations by what memory knows of them. */

@@ -14,7 +14,7 @@ import { toTokenAnswer } from "./token-answer.ts";
 export const getTokens = endpoint({
   method: "GET",
   path: "/v1/tokens",
-  summary: "The tokens of one's own subtree",
+  summary: "The tokens of one's own subtree, or of one level, partner or organization in it",
   query: TokenListQuery,
   answer: TokenList,
   handle: async ({ actor, query, reply, url, now }, context) => {
@@ -24,7 +24,7 @@ export const getTokens = endpoint({
     const { database } = context.store;
     const end = page.value.after;
     const after = end && { id: end.id, createdAt: toInstant(Number(end.name)) };
-    const tokens = await listTokens(database, { subtreeOf: actor, max: query.max, after });
+    const tokens = await listTokens(database, { ...query, subtreeOf: actor, after });
     const ends = tokens.map(({ id, createdAt }) => ({ id, name: String(createdAt) }));
     reply.headers(await page.value.nextLink(ends));
     const makers = tokens.flatMap((token) => [token.createdBy, sponsorOf(token)]);

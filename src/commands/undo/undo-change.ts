@@ -9,7 +9,7 @@ import { isExactUndo } from "./exactness.ts";
 import type { PlannedUndo } from "./plan-undo.ts";
 
 /** The entries that an undo made. */
-export interface MadeUndo {
+interface MadeUndo {
   /** The sequence of the first of them. */
   readonly sequence: number;
   readonly entries: number;

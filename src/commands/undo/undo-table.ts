@@ -6,7 +6,7 @@ import type { Command, CommandKind } from "../command.ts";
 import { type NeverUndone, NOT_EXACT, neverUndone } from "./undo-refusals.ts";
 
 /** How a kind of command is undone: by another command, as settings of organizations together are, or never. */
-export type HowUndone =
+type HowUndone =
   | { readonly by: "command"; readonly subject: Subject; readonly command: Undoing }
   | { readonly by: "settings"; readonly subject: "organization_settings" }
   | { readonly by: "nothing"; readonly subject: Subject; readonly why: NeverUndone };

@@ -11,14 +11,14 @@ const PATIENCE_MS = 5_000;
 const RETRY_MS = 250;
 
 /** What became of a commit that was not answered. */
-export type CommitOutcome = "committed" | "rolled_back" | "unknown";
+type CommitOutcome = "committed" | "rolled_back" | "unknown";
 
 /**
  * Finds out whether a change whose last entry has this position was committed, after the connection was lost. The
  * transaction holds the ledger's lock until it is over one way or the other; after that the ledger has the entry, or never
  * will. Gives `unknown` if the database does not answer for some seconds. Never rejects.
  */
-export async function findCommitOutcome(
+async function findCommitOutcome(
   { database }: Store,
   { sequence, hash }: LedgerPosition,
 ): Promise<CommitOutcome> {
@@ -37,7 +37,7 @@ export async function findCommitOutcome(
   }
 }
 
-export const OUTCOME_UNKNOWN: Refusal<"outcome_unknown"> = refuse(
+const OUTCOME_UNKNOWN: Refusal<"outcome_unknown"> = refuse(
   "outcome_unknown",
   "The connection to the database was lost while the change was being saved: it was made, or it was not. Look in the audit, or send the call again with the same Idempotency-Key.",
 );

@@ -10,7 +10,7 @@ export interface RecordEntry extends LastChange, SubjectReference {
 }
 
 /** How a record came to be as it is now. */
-export interface StandingEntry {
+interface StandingEntry {
   readonly newest: RecordEntry;
   /**
    * The entries after which the record was as it is now, the newest first: the newest entry and, as long as one of them

@@ -7,7 +7,7 @@ import { IS_LINK_GOOD } from "./account-digest.ts";
 import { fromAdministrator, toAdministrator } from "./administrator-row.ts";
 import { toJsonText } from "./columns.ts";
 import { idIsOneOf, type NamePage, namePageConditions, searchKey } from "./name-page.ts";
-import { isInSubtreeOf, type RoleScope } from "./scope-conditions.ts";
+import { type Home, isInSubtreeOf, isOfHome, type RoleScope } from "./scope-conditions.ts";
 import { expectOneRow, type RecordPair } from "./write-row.ts";
 
 /** A password as it is kept: its argon2id hash, and whether its owner must change it. */
@@ -102,9 +102,9 @@ export async function hasOtherVendorAdministrator(
 export async function listAdministrators(
   database: Database,
   actor: RoleScope,
-  { q, ...page }: NamePage,
+  { q, ...page }: NamePage & Home,
 ): Promise<readonly Administrator[]> {
-  const conditions = [...namePageConditions(page), isInSubtreeOf(actor)];
+  const conditions = [...namePageConditions(page), isInSubtreeOf(actor), ...isOfHome(page)];
   if (q) conditions.push(sql`strpos(name_key || ' ' || email_key, ${searchKey(q)}) > 0`);
   const rows = await database
     .selectFrom("administrators")

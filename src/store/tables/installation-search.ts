@@ -9,7 +9,7 @@ import { type Installation, toInstallation } from "./installation-row.ts";
 export type OrganizationKind = Omit<InstallationCount, "installations" | "revision">;
 
 /** A part of the installations of some kinds. */
-export interface KindsPage {
+interface KindsPage {
   readonly kinds: readonly OrganizationKind[];
   /** Only those that asked then or later. */
   readonly since?: Instant | undefined;

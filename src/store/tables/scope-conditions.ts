@@ -1,5 +1,5 @@
 import { type Expression, type SqlBool, sql } from "kysely";
-import type { Actor } from "../../tenancy/actor.ts";
+import { type Actor, type Level, levelOf, ROLES } from "../../tenancy/actor.ts";
 import { idIsOneOf } from "./name-page.ts";
 
 /** The scope of a role. */
@@ -21,4 +21,21 @@ export function isInSubtreeOf({
   if (organizationIds === null) return sql`(partner_id = ${partnerId} or ${served})`;
   return sql`((partner_id = ${partnerId} and organization_ids <@ ${organizationIds}::text[])
     or (${served} and ${idIsOneOf(organizationIds, "organization_id")}))`;
+}
+
+/** What the people and tokens of a list belong to: a level, a partner, an organization; what is undefined limits nothing. */
+export interface Home {
+  readonly level?: Level | undefined;
+  readonly partnerId?: string | undefined;
+  readonly organizationId?: string | undefined;
+}
+
+/** The conditions that a row belongs to this home by its own role; for a table with `role` and the columns of a scope. */
+export function isOfHome({ level, partnerId, organizationId }: Home): Expression<SqlBool>[] {
+  const roles = ROLES.filter((role) => levelOf(role) === level);
+  return [
+    ...(level === undefined ? [] : [idIsOneOf(roles, "role")]),
+    ...(partnerId === undefined ? [] : [sql<SqlBool>`partner_id = ${partnerId}`]),
+    ...(organizationId === undefined ? [] : [sql<SqlBool>`organization_id = ${organizationId}`]),
+  ];
 }

@@ -3,16 +3,13 @@ import { formatInstant } from "../../instant.ts";
 import type { Token } from "../../tenancy/token.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "./name-page.ts";
-import { isInSubtreeOf, type RoleScope } from "./scope-conditions.ts";
+import { type Home, isInSubtreeOf, isOfHome, type RoleScope } from "./scope-conditions.ts";
 import { hasSponsor } from "./sponsor-table.ts";
 import { fromToken, toToken } from "./token-row.ts";
 import { expectOneRow, type RecordPair } from "./write-row.ts";
 
 /** A page of tokens, the oldest first. */
-export interface TokenPage {
-  /** Only tokens with the scope of this partner, or of this organization. */
-  readonly partnerId?: string | undefined;
-  readonly organizationId?: string | undefined;
+export interface TokenPage extends Home {
   /** Only tokens in the subtree of this scope. */
   readonly subtreeOf?: RoleScope | undefined;
   /** The last one of the previous page. */
@@ -54,8 +51,7 @@ export async function findTokens(database: Database, ids: readonly string[]): Pr
 
 export async function listTokens(database: Database, page: TokenPage): Promise<readonly Token[]> {
   let query = database.selectFrom("tokens").selectAll();
-  if (page.partnerId !== undefined) query = query.where("partner_id", "=", page.partnerId);
-  if (page.organizationId !== undefined) query = query.where("organization_id", "=", page.organizationId);
+  query = query.where((expression) => expression.and(isOfHome(page)));
   if (page.subtreeOf) query = query.where(isInSubtreeOf(page.subtreeOf));
   if (page.after) {
     const { id, createdAt } = page.after;

@@ -28,7 +28,11 @@ export function AdoptionFilters({ me, search, onChange }: Props) {
   }));
   return (
     // biome-ignore lint/a11y/useSemanticElements: fields of a page are no form that is sent
-    <div role="group" aria-label={intl.formatMessage({ id: "adoption.filters" })} className={styles.filters}>
+    <div
+      role="group"
+      aria-label={intl.formatMessage({ id: "adoption.filters" })}
+      className={`${styles.filters} screen-only`}
+    >
       {me.partnerId === undefined && me.organizationId === undefined && (
         <PartnerFilter
           partner={partner}

@@ -43,7 +43,7 @@ export function InstallationList({ customer, search: { q, version }, adoption, o
           )}
         </p>
       </div>
-      <div className={styles.filters}>
+      <div className={`${styles.filters} screen-only`}>
         <PausedSearch
           label={intl.formatMessage({ id: "adoption.list.search" })}
           q={q ?? ""}

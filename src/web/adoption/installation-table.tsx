@@ -34,7 +34,7 @@ const COLUMNS = [
 export function InstallationTable({ customer, installations }: Props) {
   return (
     <div className={table.scroll}>
-      <table className={table.table}>
+      <table className={`${table.table} ${styles.wide}`}>
         <thead>
           <tr>
             {customer === undefined && (

@@ -35,7 +35,11 @@ export function AuditFilters({ me, search, onChange, entries }: Props) {
   const all = { value: ALL, label: intl.formatMessage({ id: "audit.action.all" }) };
   return (
     // biome-ignore lint/a11y/useSemanticElements: fields of a page are no form that is sent
-    <div role="group" aria-label={intl.formatMessage({ id: "audit.filters" })} className={styles.filters}>
+    <div
+      role="group"
+      aria-label={intl.formatMessage({ id: "audit.filters" })}
+      className={`${styles.filters} screen-only`}
+    >
       <DayField
         label={intl.formatMessage({ id: "audit.from" })}
         day={from}

@@ -5,6 +5,7 @@ import type { AuditEntry, Names } from "../data/audit.ts";
 import { PAGES } from "../paths.ts";
 import { Button } from "../ui/button.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
+import { moveAmongRows } from "../ui/row-keys.ts";
 import table from "../ui/table.module.css";
 import styles from "./audit.module.css";
 import { readAuditSearch } from "./audit-search.ts";
@@ -14,17 +15,19 @@ import { UndoneText } from "./undone-text.tsx";
 interface Props {
   readonly entries: readonly AuditEntry[];
   readonly names: Names;
+  /** The sequence number of the entry whose panel is open, if one is. */
+  readonly openEntry: number | undefined;
   readonly hasMore: boolean;
   readonly isLoadingMore: boolean;
   readonly onMore: () => void;
 }
 
 /** The entries, the newest first. Older ones load when the end comes into view, or at a press. */
-export function AuditList({ entries, names, hasMore, isLoadingMore, onMore }: Props) {
+export function AuditList({ entries, names, openEntry, hasMore, isLoadingMore, onMore }: Props) {
   const end = useInView(onMore, hasMore && !isLoadingMore);
   return (
     <>
-      <table className={`${table.table} ${styles.list}`}>
+      <table className={`${table.table} ${table.cards} ${styles.list}`}>
         <thead>
           <tr>
             {(["at", "what", "where"] as const).map((column) => (
@@ -34,9 +37,15 @@ export function AuditList({ entries, names, hasMore, isLoadingMore, onMore }: Pr
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody onKeyDown={(event) => moveAmongRows(event, openEntry !== undefined)}>
           {entries.map((entry) => (
-            <EntryRow key={entry.sequence} entry={entry} names={names} />
+            <EntryRow
+              key={entry.sequence}
+              entry={entry}
+              names={names}
+              isOpen={entry.sequence === openEntry}
+              isAnyOpen={openEntry !== undefined}
+            />
           ))}
         </tbody>
       </table>
@@ -55,10 +64,18 @@ export function AuditList({ entries, names, hasMore, isLoadingMore, onMore }: Pr
   );
 }
 
-function EntryRow({ entry, names }: { entry: AuditEntry; names: Names }) {
+interface RowProps {
+  readonly entry: AuditEntry;
+  readonly names: Names;
+  readonly isOpen: boolean;
+  /** Whether this or another entry is open: going from one to the next is no step of the browser's history. */
+  readonly isAnyOpen: boolean;
+}
+
+function EntryRow({ entry, names, isOpen, isAnyOpen }: RowProps) {
   const { sequence, created } = entry;
   return (
-    <tr>
+    <tr aria-current={isOpen || undefined}>
       <td className={styles.at}>
         <LocalTime at={created} />
       </td>
@@ -68,7 +85,9 @@ function EntryRow({ entry, names }: { entry: AuditEntry; names: Names }) {
           to={PAGES.audit}
           search={(before) => readAuditSearch({ ...before, entry: sequence })}
           resetScroll={false}
+          replace={isAnyOpen}
           className={styles.open ?? ""}
+          data-opens
         >
           <TogetherText entry={entry} names={names} />
         </Link>

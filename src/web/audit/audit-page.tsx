@@ -77,6 +77,7 @@ function Ledger({ me, search }: { me: Me; search: AuditSearch }) {
       {shown.length > 0 && (
         <AuditList
           {...{ names, entries: shown }}
+          openEntry={search.entry}
           hasMore={list.hasNextPage}
           isLoadingMore={list.isFetchingNextPage}
           onMore={more}

@@ -6,8 +6,8 @@ import { type AuditEntry, auditEntryQuery, type Names } from "../data/audit.ts";
 import { PAGES } from "../paths.ts";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
+import { Panel } from "../ui/panel.tsx";
 import { Facts } from "../ui/section.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
 import styles from "./audit.module.css";
@@ -31,12 +31,12 @@ export function EntryPanel({ sequence, onClose, onLimit }: Props) {
   const { data, error, isPending } = useQuery(auditEntryQuery(sequence));
   const title = intl.formatMessage({ id: "audit.entry" }, { sequence });
   return (
-    <Dialog title={title} isOpen onClose={onClose} place="side">
+    <Panel title={title} onClose={onClose}>
       {isPending && <Loading />}
       {error && <Failed error={error} />}
       {data === null && <Empty icon="search" title={<FormattedMessage id="audit.entry.missing" />} />}
-      {data && <Entry {...data} onLimit={onLimit} />}
-    </Dialog>
+      {data && <Entry key={sequence} {...data} onLimit={onLimit} />}
+    </Panel>
   );
 }
 

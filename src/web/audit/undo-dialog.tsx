@@ -42,7 +42,7 @@ export function UndoDialog({ entry, names, onClose }: Props) {
   );
   const title = intl.formatMessage({ id: "audit.undo.title" });
   return (
-    <Dialog title={title} isOpen onClose={onClose} size="wide" actions={actions}>
+    <Dialog title={title} isOpen onClose={onClose} size="preview" actions={actions}>
       <p>
         <TogetherText entry={entry} names={names} />
       </p>

@@ -28,7 +28,6 @@ export function AcceptDialog({ request, onClose }: Props) {
       title={intl.formatMessage({ id: "customer.request.accept.title" }, { partner })}
       reach="one"
       changeKey={["accept", id]}
-      thing={`organization/${organizationId}`}
       preview={() => previewOrganizationSettings(organizationId, { schedule })}
       save={() => acceptRequest(id)}
       saveLabel={<FormattedMessage id="customer.request.accept" />}

@@ -13,6 +13,7 @@ import { Notices } from "../overview/notices.tsx";
 import { PAGES } from "../paths.ts";
 import { NextText, OfferedText } from "../schedule/next-text.tsx";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { IdText } from "../ui/id-text.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { Facts, Section } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
@@ -47,6 +48,11 @@ export function CustomerOverview() {
       </Section>
       <Section title={<FormattedMessage id="customer.installations" />}>
         <Installations organizationId={organizationId} />
+        <Facts
+          facts={[
+            [<FormattedMessage key="word" id="customer.id" />, <IdText key="what" id={organizationId} />],
+          ]}
+        />
       </Section>
       {mayI(me, "read_audit") && (
         <Section title={<FormattedMessage id="customer.changes" />}>

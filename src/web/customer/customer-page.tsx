@@ -46,7 +46,7 @@ export function CustomerPage() {
 
 function Tabs({ organizationId }: { organizationId: string }) {
   const intl = useIntl();
-  const isVendor = mayI(useMe(), "manage_catalog");
+  const me = useMe();
   return (
     <TabLinks
       label={intl.formatMessage({ id: "customer.tabs" })}
@@ -58,8 +58,16 @@ function Tabs({ organizationId }: { organizationId: string }) {
         },
         { to: customerPath(organizationId, "settings"), label: <FormattedMessage id="customer.settings" /> },
         { to: customerPath(organizationId, "users"), label: <FormattedMessage id="frame.place.users" /> },
+        ...(mayI(me, "manage_administrators")
+          ? [
+              {
+                to: customerPath(organizationId, "people"),
+                label: <FormattedMessage id="people.administrators" />,
+              },
+            ]
+          : []),
         { to: customerPath(organizationId, "why"), label: <FormattedMessage id="customer.why" /> },
-        ...(isVendor
+        ...(mayI(me, "manage_catalog")
           ? [
               {
                 to: customerPath(organizationId, "connect"),

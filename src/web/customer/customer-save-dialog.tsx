@@ -19,6 +19,7 @@ interface Props {
   readonly before: SettingsBefore;
   readonly change: CustomerChange;
   readonly basedOn: string | null;
+  readonly place?: "dialog" | "below";
   readonly onKeep: (() => void) | undefined;
   readonly onClose: () => void;
   /** Called when the change is saved or dropped. */
@@ -34,6 +35,7 @@ export function CustomerSaveDialog(props: Props) {
   return (
     <SaveDialog
       title={intl.formatMessage({ id: isReturn ? "customer.return.ask" : "settings.save" })}
+      place={props.place ?? "dialog"}
       reach="one"
       changeKey={["organization", organizationId, change, basedOn]}
       preview={() => previewOrganizationSettings(organizationId, change)}

@@ -39,25 +39,20 @@ interface Props {
   readonly answer: SettingsAnswer;
   /** What the person's own partner says while it conflicts with another one, or null if it does not. */
   readonly side: ConflictSide | null;
-  readonly isInConflict: boolean;
   /** What else stands under *Software updates*. */
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }
 
 /** *Software updates for …*: the schedule of one customer, and whether it may override. */
 export function CustomerSettingsForm(props: Props) {
   const { me, organization, answer } = props;
   const { product } = useConfiguration();
-  const { base, before, draft, asked, setAsked, ref, leave } = useSettingsForm(props);
-  const { side, isInConflict } = props;
-  const { editable, notEditableReason } = answer.body;
-  const reason = editable ? undefined : <NotEditable code={notEditableReason} />;
-  const intl = useIntl();
-  const title = intl.formatMessage({ id: "customer.updates" }, { product });
-  const saved = toSave({ asked, draft, etag: answer.etag });
+  const form = useSettingsForm(props);
+  const { base, draft, setAsked, ref, leave, reason } = form;
+  const title = useIntl().formatMessage({ id: "customer.updates" }, { product });
   return (
     <fieldset ref={ref} tabIndex={-1} className={styles.form ?? ""} aria-label={title}>
-      {isInConflict && (
+      {answer.body.conflict && (
         <div className={customerStyles.above}>
           <ConflictBanner
             organizationId={organization.id}
@@ -73,31 +68,7 @@ export function CustomerSettingsForm(props: Props) {
           <CascadeText governing={answer.body.governing} />{" "}
           <NextText next={answer.body.next} following={answer.body.installations} hasHint />
         </p>
-        <ScheduleFields
-          label={
-            side
-              ? intl.formatMessage({ id: "customer.conflict.word" }, { partner: side.partnerName })
-              : undefined
-          }
-          schedule={draft.changes.schedule ?? base.schedule}
-          onChange={(schedule) => draft.change({ schedule })}
-          disabledReason={reason}
-        />
-        {side && (
-          <p>
-            <FormattedMessage
-              id="customer.conflict.meanwhile"
-              values={{ schedule: <ScheduleText schedule={answer.body.schedule} /> }}
-            />
-          </p>
-        )}
-        <ReturnButton
-          me={me}
-          before={before}
-          partnerIds={organization.partnerIds}
-          isChanged={draft.isChanged}
-          onPress={() => setAsked("return")}
-        />
+        <ScheduleChoice {...props} form={form} />
         {props.children}
       </Section>
       {hasHub(me) && <Override organization={organization} base={base} draft={draft} reason={reason} />}
@@ -106,17 +77,101 @@ export function CustomerSettingsForm(props: Props) {
         onSave={() => setAsked("save")}
         bothVersions={<CustomerVersions organizationId={organization.id} yours={draft.changes} />}
       />
-      {saved && (
-        <CustomerSaveDialog
-          me={me}
-          organizationId={organization.id}
-          before={before}
-          {...saved}
-          onClose={() => setAsked(null)}
-          onLeave={leave}
+      <Saving {...props} form={form} />
+    </fieldset>
+  );
+}
+
+/** The schedule alone, in a panel: what a change of it will do stands below it at once, with the button that saves it. */
+export function PanelScheduleForm(props: Props) {
+  const { organization } = props;
+  const form = useSettingsForm(props);
+  const { draft, asked, ref, leave } = form;
+  const title = useIntl().formatMessage({ id: "customers.panel.change" });
+  return (
+    <fieldset
+      ref={ref}
+      tabIndex={-1}
+      className={styles.form ?? ""}
+      aria-label={title}
+      data-unsaved={draft.isChanged || undefined}
+    >
+      <ScheduleChoice {...props} form={form} isCompact />
+      {draft.isOvertaken && (
+        <DraftBar
+          draft={{ ...draft, drop: leave }}
+          onSave={leave}
+          bothVersions={<CustomerVersions organizationId={organization.id} yours={draft.changes} />}
         />
       )}
+      {asked === null && draft.isChanged && !draft.isOvertaken && (
+        <Saving {...props} form={{ ...form, asked: "save", setAsked: leave }} place="below" />
+      )}
+      <Saving {...props} form={form} />
     </fieldset>
+  );
+}
+
+type PartProps = Props & { readonly form: ReturnType<typeof useSettingsForm> };
+
+/** The fields of the schedule, and the return to what is inherited. */
+function ScheduleChoice({
+  me,
+  organization,
+  answer,
+  side,
+  form,
+  isCompact = false,
+}: PartProps & { readonly isCompact?: boolean }) {
+  const { base, before, draft, setAsked, reason } = form;
+  const intl = useIntl();
+  return (
+    <>
+      <ScheduleFields
+        label={
+          side
+            ? intl.formatMessage({ id: "customer.conflict.word" }, { partner: side.partnerName })
+            : undefined
+        }
+        schedule={draft.changes.schedule ?? base.schedule}
+        onChange={(schedule) => draft.change({ schedule })}
+        disabledReason={reason}
+        isCompact={isCompact}
+      />
+      {side && (
+        <p>
+          <FormattedMessage
+            id="customer.conflict.meanwhile"
+            values={{ schedule: <ScheduleText schedule={answer.body.schedule} /> }}
+          />
+        </p>
+      )}
+      <ReturnButton
+        me={me}
+        before={before}
+        partnerIds={organization.partnerIds}
+        isChanged={draft.isChanged}
+        onPress={() => setAsked("return")}
+      />
+    </>
+  );
+}
+
+/** What is about to be saved, with its preview; nothing while the person is about to save nothing. */
+function Saving({ me, organization, answer, form, place }: PartProps & { readonly place?: "below" }) {
+  const { asked, draft, before, setAsked, leave } = form;
+  const saved = toSave({ asked, draft, etag: answer.etag });
+  if (!saved) return null;
+  return (
+    <CustomerSaveDialog
+      key={JSON.stringify(saved.change)}
+      {...{ me, before }}
+      {...(place && { place })}
+      {...saved}
+      organizationId={organization.id}
+      onClose={() => setAsked(null)}
+      onLeave={leave}
+    />
   );
 }
 
@@ -136,7 +191,9 @@ function useSettingsForm({ organization, answer: { body, etag }, side }: Props) 
     setAsked(null);
     focus();
   };
-  return { base, before, draft, asked, setAsked, ref, leave };
+  const { editable, notEditableReason } = body;
+  const reason = editable ? undefined : <NotEditable code={notEditableReason} />;
+  return { base, before, draft, asked, setAsked, ref, leave, reason };
 }
 
 /**

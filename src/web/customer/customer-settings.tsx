@@ -1,4 +1,4 @@
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMe } from "../data/me.ts";
 import { conflictQuery, organizationQuery, organizationSettingsQuery } from "../data/organization.ts";
@@ -8,6 +8,7 @@ import { Loading } from "../ui/states.tsx";
 import type { CustomerVisit } from "../visit.ts";
 import { CustomerSettingsForm } from "./customer-settings-form.tsx";
 import { LegacySettings } from "./legacy-settings.tsx";
+import { useOwnSide } from "./own-side.ts";
 
 const route = getRouteApi("/signed-in/customers/$organizationId/settings");
 
@@ -25,21 +26,13 @@ export function CustomerSettings() {
   const me = useMe();
   const { data: organization } = useSuspenseQuery(organizationQuery(organizationId));
   const { data } = useSuspenseQuery(organizationSettingsQuery(organizationId));
-  const isInConflict = data.body.conflict !== undefined;
-  const { data: conflict } = useQuery({ ...conflictQuery(organizationId), enabled: isInConflict });
+  const side = useOwnSide(organizationId, me, data.body);
   // A conflict may begin while the page is open.
-  if (isInConflict && conflict === undefined) return <Loading />;
-  const side = conflict?.sides.find(({ partnerId }) => partnerId === me.partnerId);
+  if (side === undefined) return <Loading />;
   return (
     <div key={organizationId}>
       <LegacySettings organizationId={organizationId} me={me} settings={data.body} />
-      <CustomerSettingsForm
-        me={me}
-        organization={organization}
-        answer={data}
-        side={(isInConflict && side) || null}
-        isInConflict={isInConflict}
-      >
+      <CustomerSettingsForm me={me} organization={organization} answer={data} side={side}>
         <BuildsDownload
           platform={download}
           organizationId={organizationId}

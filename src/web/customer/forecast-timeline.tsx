@@ -54,6 +54,7 @@ export function ForecastTimeline({ rows }: { rows: readonly ForecastRow[] }) {
           <Mark
             key={item.releaseId}
             item={item}
+            share={share}
             x={x(share)}
             line={line}
             day={formatDayOfYear(intl, item.at)}
@@ -75,18 +76,29 @@ function Today({ x, label }: { x: string; label: string }) {
   );
 }
 
+interface MarkProps {
+  readonly item: ForecastRow;
+  /** From 0 (today) to 1 (the end), and where that is. */
+  readonly share: number;
+  readonly x: string;
+  readonly line: number;
+  readonly day: string;
+}
+
 /** The mark of a release. One that nobody there gets has a hollow mark and no label. */
-function Mark({ item, x, line, day }: { item: ForecastRow; x: string; line: number; day: string }) {
+function Mark({ item, share, x, line, day }: MarkProps) {
   if (item.gets === null) return <circle cx={x} cy={AXIS} r={4} className={styles.quietMark} />;
   const top = line * LINE_HEIGHT + 12;
+  // A label at an end of the line would hang out of the picture.
+  const anchor = share < LABEL_SHARE / 2 ? styles.atStart : share > 1 - LABEL_SHARE / 2 ? styles.atEnd : "";
   return (
     <g>
       <line x1={x} x2={x} y1={top + 18} y2={AXIS} className={styles.stem} />
       <circle cx={x} cy={AXIS} r={6} className={styles.mark} />
-      <text x={x} y={top} className={styles.version}>
+      <text x={x} y={top} className={`${styles.version} ${anchor}`}>
         {item.version}
       </text>
-      <text x={x} y={top + 14} className={styles.day} data-moment>
+      <text x={x} y={top + 14} className={`${styles.day} ${anchor}`} data-moment>
         {day}
       </text>
     </g>
@@ -109,7 +121,7 @@ function placed(
   });
 }
 
-/** The first days of the months shown, in UTC; only every second or third if there are many. */
+/** The first days of the months shown, in UTC; only some if there are more than a year. */
 function monthsUntil(now: number, end: number): readonly number[] {
   const first = new Date(now);
   const months: number[] = [];
@@ -118,6 +130,6 @@ function monthsUntil(now: number, end: number): readonly number[] {
     if (month >= end) break;
     months.push(month);
   }
-  const every = Math.ceil(months.length / 6);
+  const every = Math.ceil(months.length / 12);
   return months.filter((_, at) => at % every === 0);
 }

@@ -117,7 +117,7 @@ function SaveAssignment({ chosen, title, assignment, onClose, onSaved }: SavePro
     <SaveDialog
       title={title}
       changeKey={["assign", choice, assignment]}
-      preview={async () => previewOf(await queryClient.fetchQuery(asked))}
+      preview={async () => previewOf(await queryClient.fetchQuery({ ...asked, retry: false }))}
       save={save}
       undo={seen?.reversible ? takeBack : undefined}
       done={intl.formatMessage(

@@ -2,20 +2,25 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
 import { ConflictBanner } from "../customer/conflict-banner.tsx";
+import { PanelScheduleForm } from "../customer/customer-settings-form.tsx";
+import { useOwnSide } from "../customer/own-side.ts";
 import { managedIn } from "../data/adoption.ts";
+import { type Me, mayI } from "../data/me.ts";
 import {
   conflictQuery,
+  type Organization,
   type OrganizationSettings,
   organizationAdoptionQuery,
   organizationQuery,
   organizationSettingsQuery,
+  type SettingsAnswer,
 } from "../data/organization.ts";
 import { PAGES } from "../paths.ts";
 import { NextText, OfferedText } from "../schedule/next-text.tsx";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { classOfButton } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
+import { Panel } from "../ui/panel.tsx";
 import { Facts } from "../ui/section.tsx";
 import { ShareBar } from "../ui/share-bar.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
@@ -26,38 +31,70 @@ import { StateBadges } from "./state-badges.tsx";
 import type { NamePartners } from "./use-partner-names.ts";
 
 interface Props {
+  readonly me: Me;
   readonly id: string;
   readonly namePartners: NamePartners;
   readonly onClose: () => void;
 }
 
-/** The main facts about one customer beside the list, and a link to its own pages. */
-export function CustomerPanel({ id, namePartners, onClose }: Props) {
+/** The main facts about one customer, its schedule to change, and links to its own pages. */
+export function CustomerPanel({ me, id, namePartners, onClose }: Props) {
   const customer = useQuery(organizationQuery(id));
   const settings = useQuery(organizationSettingsQuery(id));
   const error = customer.error ?? settings.error;
-  const view = customer.data && (
-    <Link to={PAGES.customer} params={{ organizationId: id }} className={classOfButton("primary")}>
-      <FormattedMessage id="customers.view" />
-    </Link>
-  );
   return (
-    <Dialog title={customer.data?.name ?? ""} isOpen onClose={onClose} place="side" actions={view}>
+    <Panel
+      title={customer.data?.name ?? ""}
+      onClose={onClose}
+      actions={customer.data && <Links organizationId={id} />}
+    >
       {error && <Failed error={error} />}
       {!error && !(customer.data && settings.data) && <Loading />}
       {customer.data && settings.data && (
-        <Essentials
-          id={id}
-          settings={settings.data.body}
-          partnerIds={customer.data.partnerIds}
-          {...{ namePartners }}
-        />
+        <>
+          <Essentials
+            settings={settings.data.body}
+            partnerIds={customer.data.partnerIds}
+            {...{ id, namePartners }}
+          />
+          <ChangeSchedule key={id} me={me} organization={customer.data} answer={settings.data} />
+        </>
       )}
-    </Dialog>
+    </Panel>
   );
 }
 
-interface EssentialsProps extends Omit<Props, "onClose"> {
+function Links({ organizationId }: { organizationId: string }) {
+  return (
+    <>
+      <Link to={PAGES.customerSettings} params={{ organizationId }} className={classOfButton("secondary")}>
+        <FormattedMessage id="customer.settings" />
+      </Link>
+      <Link to={PAGES.customer} params={{ organizationId }} className={classOfButton("secondary")}>
+        <FormattedMessage id="customers.view" />
+      </Link>
+    </>
+  );
+}
+
+interface ChangeProps {
+  readonly me: Me;
+  readonly organization: Organization;
+  readonly answer: SettingsAnswer;
+}
+
+/** The form of the schedule, as in *Organization Settings*, for people whose role may change it. */
+function ChangeSchedule({ me, organization, answer }: ChangeProps) {
+  const side = useOwnSide(organization.id, me, answer.body);
+  if (!mayI(me, "change_organization_settings") || side === undefined) return null;
+  return (
+    <div className={styles.change}>
+      <PanelScheduleForm me={me} organization={organization} answer={answer} side={side} />
+    </div>
+  );
+}
+
+interface EssentialsProps extends Pick<Props, "id" | "namePartners"> {
   readonly settings: OrganizationSettings;
   readonly partnerIds: readonly string[];
 }
@@ -70,13 +107,15 @@ function Essentials({ id, settings, partnerIds, namePartners }: EssentialsProps)
     partnerIds.length > 0 ? namePartners(partnerIds, told) : <FormattedMessage id="customers.partner.none" />;
   return (
     <>
-      <span className={styles.line}>
-        <StateBadges
-          conflict={conflict !== undefined}
-          legacy={legacy !== undefined}
-          locked={!allowCustomerOverride}
-        />
-      </span>
+      {(conflict || legacy || !allowCustomerOverride) && (
+        <span className={styles.line}>
+          <StateBadges
+            conflict={conflict !== undefined}
+            legacy={legacy !== undefined}
+            locked={!allowCustomerOverride}
+          />
+        </span>
+      )}
       {conflict && <ConflictBanner organizationId={id} />}
       <Facts
         facts={[

@@ -6,6 +6,7 @@ import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { CalendarDay } from "../ui/calendar-day.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
+import { type RowAction, RowMenu } from "../ui/row-menu.tsx";
 import { ShareBar } from "../ui/share-bar.tsx";
 import styles from "./customer-table.module.css";
 import { NoneCounted } from "./none-counted.tsx";
@@ -19,6 +20,8 @@ interface Props {
   /** In pixels. */
   readonly top: number;
   readonly height: number;
+  /** Measures a row that is as high as what is in it; undefined if all are of one height. */
+  readonly measure: ((row: HTMLElement | null) => void) | undefined;
   /** Whether the keyboard is at this row: only its controls are reached by Tab. */
   readonly isActive: boolean;
   readonly isOpen: boolean;
@@ -26,6 +29,8 @@ interface Props {
   readonly isSelected: boolean | undefined;
   readonly showPartners: boolean;
   readonly namePartners: NamePartners;
+  /** What the menu of a row offers for a customer. */
+  readonly actionsOf: (id: string) => readonly RowAction[];
   readonly onToggle: (customer: Customer) => void;
   readonly onOpen: (id: string, index: number) => void;
   readonly onKey: (event: KeyboardEvent, index: number) => void;
@@ -33,18 +38,21 @@ interface Props {
 
 /** One customer. A press anywhere but on its controls opens its panel. */
 export const CustomerRow = memo(function CustomerRow(props: Props) {
-  const { customer, index, top, height, isActive, isOpen, isSelected, onOpen, onKey } = props;
+  const { customer, index, top, height, measure, isActive, isOpen, isSelected, onOpen, onKey } = props;
   const press = (event: MouseEvent) => {
-    if (!(event.target as Element).closest("a, input")) onOpen(customer.id, index);
+    if (!(event.target as Element).closest("a, input, button")) onOpen(customer.id, index);
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows of which most are not there cannot be a table's
     <div
       role="row"
+      ref={measure}
       className={`${styles.row} ${isOpen ? styles.open : ""}`}
-      style={{ blockSize: height, transform: `translateY(${top}px)` }}
+      style={{ blockSize: measure ? undefined : height, transform: `translateY(${top}px)` }}
       aria-rowindex={index + 2}
       aria-selected={isSelected}
+      aria-current={isOpen ? "true" : undefined}
+      data-opens
       data-index={index}
       tabIndex={isActive ? 0 : -1}
       onClick={press}
@@ -72,13 +80,13 @@ function SelectCell({ customer, isSelected, isActive, onToggle }: Props & { isSe
   );
 }
 
-function Cells({ customer, isActive, showPartners, namePartners }: Props) {
+function Cells({ customer, isActive, showPartners, namePartners, actionsOf }: Props) {
   const { id, name, schedule, governing, next, installations, createdAt, partnerIds } = customer;
   return (
     <>
       <Cell kind="name">
         <Link to={PAGES.customer} params={{ organizationId: id }} tabIndex={isActive ? 0 : -1} title={name}>
-          {name}
+          <bdi>{name}</bdi>
         </Link>
         {showPartners && <small title={namePartners(partnerIds)}>{namePartners(partnerIds)}</small>}
       </Cell>
@@ -102,11 +110,14 @@ function Cells({ customer, isActive, showPartners, namePartners }: Props) {
       <Cell kind="added">
         <LocalTime at={createdAt} show="day" />
       </Cell>
+      <Cell kind="menu">
+        <RowMenu name={name} actions={() => actionsOf(id)} tabIndex={isActive ? 0 : -1} />
+      </Cell>
     </>
   );
 }
 
-type Kind = "check" | "name" | "schedule" | "next" | "adoption" | "state" | "added";
+type Kind = "check" | "name" | "schedule" | "next" | "adoption" | "state" | "added" | "menu";
 
 function Cell({ kind, children }: { kind: Kind; children: React.ReactNode }) {
   return (

@@ -1,6 +1,8 @@
 import { useCallback, useRef } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Customer } from "../data/organizations.ts";
+import { useIsPrinting } from "../ui/printing.ts";
+import type { RowAction } from "../ui/row-menu.tsx";
 import { CustomerRow } from "./customer-row.tsx";
 import styles from "./customer-table.module.css";
 import { TableHeader } from "./table-header.tsx";
@@ -18,9 +20,11 @@ interface Props extends Omit<React.ComponentProps<typeof TableHeader>, "customer
   readonly isStale: boolean;
   readonly openId: string | undefined;
   readonly onOpen: (id: string) => void;
+  readonly onMove: (id: string) => void;
   /** Whether each row names the partners that serve the customer. */
   readonly showPartners: boolean;
   readonly namePartners: NamePartners;
+  readonly actionsOf: (id: string) => readonly RowAction[];
 }
 
 /** The customers as a grid that holds only the rows in sight; it loads more while it is scrolled. */
@@ -29,6 +33,7 @@ export function CustomerTable(props: Props) {
   const intl = useIntl();
   const scroll = useRef<HTMLDivElement>(null);
   const { rows, heights, keys } = useRows(props, scroll);
+  const isOnPaper = useIsPrinting();
   return (
     <div ref={scroll} className={styles.scroll}>
       <Grid {...props} label={intl.formatMessage({ id: "customers.table" })}>
@@ -42,14 +47,16 @@ export function CustomerTable(props: Props) {
           {rows.getVirtualItems().map(({ index, start }) => {
             const customer = customers[index];
             if (!customer) return null;
-            const place = { index, top: start - heights.head, height: heights.row };
+            const top = start - heights.head;
+            const measure = heights.isFixed ? undefined : rows.measureElement;
+            const place = { index, top, height: heights.row, measure };
             return <Row key={customer.id} table={props} customer={customer} place={place} keys={keys} />;
           })}
         </div>
       </Grid>
       {hasMore && (
         <p className={styles.more}>
-          <FormattedMessage id="frame.loading" />
+          <FormattedMessage id={isOnPaper ? "customers.printed_part" : "frame.loading"} />
         </p>
       )}
     </div>
@@ -59,13 +66,12 @@ export function CustomerTable(props: Props) {
 interface RowProps {
   readonly table: Props;
   readonly customer: Customer;
-  /** In pixels. */
-  readonly place: { readonly index: number; readonly top: number; readonly height: number };
+  readonly place: Pick<React.ComponentProps<typeof CustomerRow>, "index" | "top" | "height" | "measure">;
   readonly keys: ReturnType<typeof useGridKeys>;
 }
 
 function Row({ table, customer, place, keys: { active, setActive, onKey } }: RowProps) {
-  const { selection, openId, onOpen, showPartners, namePartners } = table;
+  const { selection, openId, onOpen, showPartners, namePartners, actionsOf } = table;
   const open = useCallback(
     (id: string, index: number) => {
       setActive(index);
@@ -82,6 +88,7 @@ function Row({ table, customer, place, keys: { active, setActive, onKey } }: Row
       isSelected={selection ? selection.chosen.has(customer.id) : undefined}
       showPartners={showPartners}
       namePartners={namePartners}
+      actionsOf={actionsOf}
       onToggle={selection?.toggle ?? nothing}
       onOpen={open}
       onKey={onKey}

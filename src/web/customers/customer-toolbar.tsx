@@ -37,7 +37,7 @@ export function CustomerToolbar({ search, onChange, hasPartners }: Props) {
     label: intl.formatMessage({ id: `customers.sort.${value}` }),
   }));
   return (
-    <div className={styles.toolbar}>
+    <div className={`${styles.toolbar} screen-only`}>
       <PausedSearch
         label={intl.formatMessage({ id: "customers.search" })}
         q={search.q ?? ""}

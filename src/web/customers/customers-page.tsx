@@ -23,6 +23,7 @@ import { Failed, Loading } from "../ui/states.tsx";
 import type { Visit } from "../visit.ts";
 import { AssignDialog, ReturnDialog } from "./assign-dialog.tsx";
 import { CreateCustomer } from "./create-customer.tsx";
+import { useCustomerActions } from "./customer-actions.ts";
 import { CustomerPanel } from "./customer-panel.tsx";
 import { CustomerTable } from "./customer-table.tsx";
 import { CustomerToolbar } from "./customer-toolbar.tsx";
@@ -30,6 +31,7 @@ import styles from "./customers.module.css";
 import { type CustomersSearch, filtersOf, readCustomersSearch } from "./customers-search.ts";
 import { NoCustomers } from "./no-customers.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
+import { useFollowing } from "./use-following.ts";
 import { type NamePartners, usePartnerNames } from "./use-partner-names.ts";
 import { useSelection } from "./use-selection.ts";
 
@@ -70,6 +72,7 @@ export function CustomersPage() {
       <CustomerList {...{ me, search, change, open, namePartners }} />
       {search.customer && (
         <CustomerPanel
+          me={me}
           id={search.customer}
           namePartners={namePartners}
           onClose={() => change({ customer: "" }, "push")}
@@ -116,6 +119,9 @@ function CustomerList({ me, search, change, open, namePartners }: ListProps) {
   const [asked, setAsked] = useState<"assign" | "return" | null>(null);
   const isOurs = me.partnerId !== undefined;
   const disabledReason = useFeatureReason(me);
+  const follow = useCallback((customer: string) => change({ customer }), [change]);
+  const onMove = useFollowing(search.customer, follow);
+  const actionsOf = useCustomerActions(open);
   if (list.isPending) return <Loading lines={10} />;
   if (list.isError) return <Failed error={list.error} onRetry={() => void list.refetch()} />;
   if (customers.length === 0) {
@@ -148,6 +154,7 @@ function CustomerList({ me, search, change, open, namePartners }: ListProps) {
         selection={mayAssign ? selection : null}
         openId={search.customer}
         onOpen={open}
+        {...{ onMove, actionsOf }}
         showPartners={me.partnerId === undefined}
       />
       <BulkDialog

@@ -5,7 +5,7 @@ import { Icon } from "../ui/icon.tsx";
 import styles from "./customer-table.module.css";
 import type { Selection } from "./use-selection.ts";
 
-const COLUMNS = ["name", "schedule", "next", "adoption", "state", "added"] as const;
+const COLUMNS = ["name", "schedule", "next", "adoption", "state", "added", "menu"] as const;
 type Column = (typeof COLUMNS)[number];
 
 /** The columns that can be sorted, with the field to sort by. */
@@ -47,7 +47,9 @@ export function TableHeader({ customers, sort, onSort, selection }: Props) {
 function HeaderCell({ column, sort, onSort }: { column: Column } & Pick<Props, "sort" | "onSort">) {
   const by = SORTED_BY[column];
   const direction = by && (sort === by ? "ascending" : sort === `-${by}` ? "descending" : "none");
-  const label = <FormattedMessage id={`customers.column.${column}`} />;
+  const label = (
+    <FormattedMessage id={column === "menu" ? "frame.row_menu.column" : `customers.column.${column}`} />
+  );
   return (
     // biome-ignore lint/a11y/useSemanticElements: a cell of a row that is no table's
     // biome-ignore lint/a11y/useFocusableInteractive: its button takes the focus
@@ -62,7 +64,7 @@ function HeaderCell({ column, sort, onSort }: { column: Column } & Pick<Props, "
           <Icon name={direction ? SORT_ICONS[direction] : "unsorted"} size="small" />
         </button>
       ) : (
-        label
+        <span className={column === "menu" ? "visually-hidden" : undefined}>{label}</span>
       )}
     </div>
   );

@@ -7,6 +7,8 @@ interface Grid {
   readonly scrollTo: (index: number) => void;
   readonly onOpen: (index: number) => void;
   readonly onToggle: (index: number) => void;
+  /** Called when the keyboard has gone to another row. */
+  readonly onMove: (index: number) => void;
 }
 
 /**
@@ -32,21 +34,25 @@ export function useGridKeys(grid: Grid) {
     const to = targetOf(event.key, index, rows, pageRows());
     if (to !== null) {
       event.preventDefault();
-      isMoving.current = to !== index;
       scrollTo(to);
       setActive(to);
-      if (to === index) (event.currentTarget as HTMLElement).focus();
+      isMoving.current = to !== index;
+      if (isMoving.current) last.current.onMove(to);
+      else (event.currentTarget as HTMLElement).focus();
       return;
     }
     if (event.key === "ArrowRight" || event.key === "ArrowLeft") return moveInside(event);
-    if (event.target !== event.currentTarget) return;
-    if (event.key === "Enter") last.current.onOpen(index);
-    if (event.key === " ") {
-      event.preventDefault();
-      last.current.onToggle(index);
-    }
+    if (event.target === event.currentTarget) actOn(event, last.current, index);
   }, []);
   return { active: Math.min(active, Math.max(0, grid.rows - 1)), setActive, body, onKey };
+}
+
+/** Enter opens a row, Space selects it. */
+function actOn(event: KeyboardEvent, { onOpen, onToggle }: Grid, index: number): void {
+  if (event.key === "Enter") onOpen(index);
+  if (event.key !== " ") return;
+  event.preventDefault();
+  onToggle(index);
 }
 
 function targetOf(key: string, index: number, rows: number, page: number): number | null {
@@ -59,7 +65,7 @@ function targetOf(key: string, index: number, rows: number, page: number): numbe
 /** Moves the focus from the row to its first control, from there to the next, and back. */
 function moveInside(event: KeyboardEvent): void {
   const row = event.currentTarget as HTMLElement;
-  const places = [row, ...row.querySelectorAll<HTMLElement>("input, a")];
+  const places = [row, ...row.querySelectorAll<HTMLElement>("input, a, button")];
   const isForward = (event.key === "ArrowRight") === (getComputedStyle(row).direction === "ltr");
   const at = places.indexOf(event.target as HTMLElement);
   event.preventDefault();

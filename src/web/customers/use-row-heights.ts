@@ -1,17 +1,28 @@
-import { useSyncExternalStore } from "react";
+import { type RefObject, useEffect, useState } from "react";
 
-/** The same as in customer-table.module.css: on a narrower screen the cells of a row are below each other. */
-const NARROW = "(max-width: 48rem)";
-
-/** The heights of the head and of a row in pixels; they follow the person's font size. */
-export function useRowHeights(): { readonly head: number; readonly row: number } {
-  const isNarrow = useSyncExternalStore(subscribe, () => matchMedia(NARROW).matches);
-  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  return isNarrow ? { head: 0, row: 8 * rem } : { head: 2.5 * rem, row: 3.5 * rem };
+/** The heights of the head and of a row, in pixels. */
+export interface RowHeights {
+  readonly head: number;
+  readonly row: number;
+  /** Whether every row is exactly so high; cards are as high as what is in them. */
+  readonly isFixed: boolean;
 }
 
-function subscribe(notify: () => void): () => void {
-  const media = matchMedia(NARROW);
-  media.addEventListener("change", notify);
-  return () => media.removeEventListener("change", notify);
+/** The heights of rows in a list of this width; they follow the person's font size. */
+export function useRowHeights(list: RefObject<HTMLElement | null>): RowHeights {
+  const [hasCards, setCards] = useState(false);
+  useEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    // The style sheet says from which width on the rows are cards.
+    const look = () => setCards(getComputedStyle(element).getPropertyValue("--rows").trim() === "cards");
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    look();
+    return () => observer.disconnect();
+  }, [list]);
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return hasCards
+    ? { head: 0, row: 7.25 * rem, isFixed: false }
+    : { head: 2.5 * rem, row: 3.5 * rem, isFixed: true };
 }

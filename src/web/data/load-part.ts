@@ -1,7 +1,7 @@
 import { RefusedError } from "./refused.ts";
 
 /** A part of the page that could not be loaded: the line is cut, or the server has another build of the page by now. */
-export class PartMissingError extends RefusedError {
+export class PartMissing extends RefusedError {
   constructor(cause: unknown) {
     super({
       code: "part_missing",
@@ -11,11 +11,11 @@ export class PartMissingError extends RefusedError {
   }
 }
 
-/** Loads a part of the page that is in a file of its own. Throws a {@link PartMissingError}. */
+/** Loads a part of the page that is in a file of its own. Throws a {@link PartMissing}. */
 export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {
   try {
     return await load();
   } catch (error) {
-    throw new PartMissingError(error);
+    throw new PartMissing(error);
   }
 }

@@ -1,6 +1,7 @@
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { ROLES, type Role } from "../../tenancy/actor.ts";
 import { type Action, may } from "../../tenancy/permission.ts";
+import type { SecondFactorKind as FactorKind } from "../../tenancy/second-factor.ts";
 import { customerPath, PAGES } from "../paths.ts";
 import { api, need } from "./api.ts";
 import { type Configuration, configurationQuery } from "./configuration.ts";
@@ -17,8 +18,12 @@ export interface Me {
   readonly organizationIds?: readonly string[] | undefined;
   /** The name of the partner or customer that the person belongs to; undefined for the vendor. */
   readonly levelName?: string | undefined;
+  /** The kinds of second factor that a local account has; undefined for people of an identity provider. */
+  readonly secondFactors?: readonly FactorKind[] | undefined;
   /** The person signed in with a one-time password: the server refuses everything else until it is changed. */
   readonly passwordChangeNeeded: boolean;
+  /** The operator requires a second factor, and the person has none: the server refuses all but setting one up. */
+  readonly secondFactorNeeded: boolean;
 }
 
 const meQuery = queryOptions({ queryKey: ["me"], queryFn: readMe, staleTime: 300_000 });
@@ -28,13 +33,18 @@ export function useMe(): Me {
   return useSuspenseQuery(meQuery).data;
 }
 
-/** Loads the signed-in person, or null if nobody is signed in or a one-time password has to be replaced first. */
+/** Loads the signed-in person, or null if nobody is signed in, or a one-time password or a missing second factor stands before. */
 export async function loadMe(configuration: Configuration): Promise<Me | null> {
   const known = queryClient.getQueryData(meQuery.queryKey);
-  if (known && !known.passwordChangeNeeded) return known;
+  if (known && isOpen(known)) return known;
   if (!(await isSignedIn(configuration))) return null;
   const me = await queryClient.query({ ...meQuery, staleTime: 0 });
-  return me.passwordChangeNeeded ? null : me;
+  return isOpen(me) ? me : null;
+}
+
+/** Whether the server answers more than what the person has to set first. */
+function isOpen({ passwordChangeNeeded, secondFactorNeeded }: Me): boolean {
+  return !(passwordChangeNeeded || secondFactorNeeded);
 }
 
 /** Whether there is a session; asks again if there was none, since the server refuses /v1/me without one. */
@@ -47,8 +57,9 @@ async function readMe(): Promise<Me> {
   const role = ROLES.find((known) => known === me.role);
   if (!role) throw new Error(`the role ${me.role} is not known to this page`);
   const passwordChangeNeeded = me.passwordChangeNeeded ?? false;
-  const levelName = passwordChangeNeeded ? undefined : await readLevelName(me);
-  return { ...me, role, passwordChangeNeeded, levelName };
+  const secondFactorNeeded = me.secondFactorNeeded ?? false;
+  const levelName = passwordChangeNeeded || secondFactorNeeded ? undefined : await readLevelName(me);
+  return { ...me, role, passwordChangeNeeded, secondFactorNeeded, levelName };
 }
 
 async function readLevelName(me: Pick<Me, "partnerId" | "organizationId">): Promise<string | undefined> {
@@ -78,15 +89,21 @@ export function landingOf(me: Me): string {
 }
 
 /** Opens a session. Drops what was read in another one. */
-export async function signIn(body: { email: string; password: string }) {
-  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== configurationQuery.queryKey[0] });
+export async function signIn(body: { email: string; password: string; code?: string }) {
+  forgetRest();
   return need(api.POST("/v1/sessions", { body }));
+}
+
+/** Drops what was read in another session. */
+export function forgetRest(): void {
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== configurationQuery.queryKey[0] });
 }
 
 /** Sets a new password, and reads the person and the sessions again. */
 export async function changePassword(body: { currentPassword: string; newPassword: string }) {
-  await need(api.PUT("/v1/me/password", { body }));
-  await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
+  const session = await need(api.PUT("/v1/me/password", { body }));
+  await refreshMe();
+  return session;
 }
 
 /** Ends the session and reloads the page at the sign-in, so that nothing that was read stays. */
@@ -95,7 +112,7 @@ export async function signOut(): Promise<void> {
   goToSignIn();
 }
 
-export const sessionsQuery = queryOptions({
-  queryKey: ["me", "sessions"],
-  queryFn: ({ signal }) => need(api.GET("/v1/sessions", { signal })),
-});
+/** Reads the person, the sessions and the second factors again. */
+export async function refreshMe(): Promise<void> {
+  await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
+}

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Shape } from "../../client/shape.ts";
 import { api, need, needAnswer } from "./api.ts";
+import { type Keep, toKeepQuery } from "./people.ts";
 import { refreshAfter } from "./refresh.ts";
 import { RefusedError } from "./refused.ts";
 
@@ -68,3 +69,26 @@ export const allPartnersQuery = queryOptions({
     return partners.value;
   },
 });
+
+/** Adds a partner, with release management on or off (R13). */
+export async function addPartner(name: string, isOn: boolean) {
+  const features = isOn ? (["atlas-webex-release-management"] as const) : [];
+  const partner = await need(api.POST("/v1/partners", { body: { name, features: [...features] } }));
+  refreshAfter({ subject: { kind: "partner", id: partner.id }, partnerId: partner.id });
+  return partner;
+}
+
+export async function renamePartner(id: string, name: string): Promise<void> {
+  await need(api.PATCH("/v1/partners/{id}", { params: { path: { id } }, body: { name } }));
+  refreshAfter({ subject: { kind: "partner", id }, partnerId: id });
+}
+
+/** Which tokens, links and one-time passwords end with a partner; the server changes nothing. */
+export function previewPartnerRemoval(id: string) {
+  return need(api.GET("/v1/partners/{id}/removal/preview", { params: { path: { id } } }));
+}
+
+export async function removePartner(id: string, keep: Keep | undefined): Promise<void> {
+  await need(api.DELETE("/v1/partners/{id}", { params: { path: { id }, query: toKeepQuery(keep) } }));
+  refreshAfter({ subject: { kind: "partner", id }, partnerId: id });
+}

@@ -8,7 +8,7 @@ import { leaveFreely } from "./draft-store.ts";
 export function leave(): void {
   const { pathname, search } = window.location;
   const here = pathname.slice(BASE_PATH.length);
-  if (here === PAGES.signIn) return;
+  if (here === PAGES.signIn || here === PAGES.welcome) return;
   goToSignIn({ next: here + search, ended: "yes" });
 }
 

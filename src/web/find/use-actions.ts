@@ -10,7 +10,7 @@ import {
   createCustomerPath,
   customerPath,
   PAGES,
-  partnerSettingsPath,
+  partnerPath,
   planReleasePath,
 } from "../paths.ts";
 import type { IconName } from "../ui/icons.ts";
@@ -55,7 +55,7 @@ function startsOf(me: Me): readonly Start[] {
       mayI(me, "change_partner_settings") && [
         "find.action.partner_schedule",
         "settings",
-        partnerSettingsPath(partnerId),
+        partnerPath(partnerId),
       ],
     organizationId !== undefined &&
       maySet && ["find.action.own_schedule", "settings", customerPath(organizationId, "settings")],

@@ -1,5 +1,5 @@
 import { Link, Outlet } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { type Me, useMe } from "../data/me.ts";
 import { isJustUpdated } from "../data/page-update.ts";
@@ -7,6 +7,9 @@ import { PaletteButton } from "../find/palette-button.tsx";
 import { TranslationNote } from "../language/translation-note.tsx";
 import { PAGES } from "../paths.ts";
 import { IconButton } from "../ui/button.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
+import { PanelPlace } from "../ui/panel-place.ts";
+import { useIsPrinting } from "../ui/printing.ts";
 import { showToast, Toasts } from "../ui/toasts.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import styles from "./frame.module.css";
@@ -19,10 +22,11 @@ import { TopSearch } from "./top-search.tsx";
 import { useNavigation } from "./use-navigation.ts";
 import { ZoneNote } from "./zone-note.tsx";
 
-/** The frame around every page: the top bar, the navigation at the left, time zones and notices at the bottom. */
+/** The frame around every page: the top bar, the navigation at the left, a panel at the right, time zones at the bottom. */
 export function Frame() {
   const me = useMe();
   const { top, side, isCollapsed, toggle, onGo } = useNavigation();
+  const [place, setPlace] = useState<HTMLElement | null>(null);
   const intl = useIntl();
   useEffect(() => {
     if (isJustUpdated()) showToast({ text: intl.formatMessage({ id: "frame.updated" }) });
@@ -52,15 +56,32 @@ export function Frame() {
         <Navigation me={me} isCollapsed={isCollapsed} onGo={onGo} />
       </nav>
       <main id="content" className={styles.content} tabIndex={-1}>
+        <Printed me={me} />
         <ConnectionBanner />
-        <Outlet />
+        <PanelPlace value={place}>
+          <Outlet />
+        </PanelPlace>
       </main>
+      <div ref={setPlace} className={styles.panel} />
       <footer className={styles.foot}>
         <ZoneNote /> <TranslationNote />
       </footer>
       <LeaveQuestion />
       <Toasts />
     </div>
+  );
+}
+
+/** On paper, above the title: whose page it is, when it was printed, and its address, which has the filters. */
+function Printed({ me }: { me: Me }) {
+  if (!useIsPrinting()) return null;
+  const at = <LocalTime at={new Date().toISOString()} />;
+  return (
+    <p className={styles.printed}>
+      Partner Hub · <Level me={me} /> · {at}
+      <br />
+      {window.location.href}
+    </p>
   );
 }
 

@@ -3,7 +3,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import type { Me } from "../data/me.ts";
 import { Icon } from "../ui/icon.tsx";
 import styles from "./navigation.module.css";
-import { placesOf } from "./places.ts";
+import { navigationPagesOf } from "./navigation-pages.ts";
 
 interface Props {
   readonly me: Me;
@@ -15,7 +15,7 @@ interface Props {
 /** The navigation at the left. */
 export function Navigation({ me, isCollapsed, onGo }: Props) {
   const intl = useIntl();
-  const places = placesOf(me);
+  const places = navigationPagesOf(me);
   return (
     <ul className={styles.places}>
       {places.map(({ to, icon, label, exact }) => (

@@ -1,7 +1,7 @@
 import { useQueryErrorResetBoundary } from "@tanstack/react-query";
 import { Link, useRouter } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
-import { PartMissingError } from "../data/load-part.ts";
+import { PartMissing } from "../data/load-part.ts";
 import { reload } from "../data/page-update.ts";
 import { hasStatus } from "../data/refused.ts";
 import { PAGES } from "../paths.ts";
@@ -41,5 +41,5 @@ export function FailedPart({ error }: { error: unknown }) {
     reset();
     void router.invalidate();
   };
-  return <Failed error={error} onRetry={error instanceof PartMissingError ? reload : retry} />;
+  return <Failed error={error} onRetry={error instanceof PartMissing ? reload : retry} />;
 }

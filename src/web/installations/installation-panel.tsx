@@ -4,7 +4,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { type Installation, installationQuery } from "../data/adoption.ts";
 import { userQuery } from "../data/users.ts";
 import { PAGES } from "../paths.ts";
-import { Dialog } from "../ui/dialog.tsx";
+import { Panel } from "../ui/panel.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
 import { Computer } from "./computer.tsx";
 
@@ -19,7 +19,7 @@ export function InstallationPanel({ id, organizationId, onClose }: Props) {
   const intl = useIntl();
   const { data, error, refetch } = useQuery(installationQuery(organizationId, id));
   return (
-    <Dialog title={intl.formatMessage({ id: "computers.one" })} isOpen onClose={onClose} place="side">
+    <Panel title={intl.formatMessage({ id: "computers.one" })} onClose={onClose}>
       {data ? (
         <>
           <Owner installation={data} organizationId={organizationId} />
@@ -34,7 +34,7 @@ export function InstallationPanel({ id, organizationId, onClose }: Props) {
       ) : (
         <Loading />
       )}
-    </Dialog>
+    </Panel>
   );
 }
 

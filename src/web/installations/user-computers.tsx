@@ -28,7 +28,7 @@ export function UserComputers({ user, first }: Props) {
   return (
     <section className={styles.computers}>
       <h3>
-        <FormattedMessage id="computers" />
+        <FormattedMessage id="computers.title" />
       </h3>
       {list.isPending && <Loading lines={3} />}
       {list.isError && !list.data && <Failed error={list.error} onRetry={() => void list.refetch()} />}

@@ -6,7 +6,8 @@ import { type Me, mayI } from "../data/me.ts";
 import { allBuildsQuery, type DatedRelease, type Release, releaseQuery } from "../data/releases.ts";
 import { Banner } from "../ui/banner.tsx";
 import { CalendarDay } from "../ui/calendar-day.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { IdText } from "../ui/id-text.tsx";
+import { Panel } from "../ui/panel.tsx";
 import { Facts } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { CarriedDialog } from "./carried-dialog.tsx";
@@ -43,17 +44,16 @@ export function ReleasePanel({ me, id, partner, releases }: Props) {
   const mayManage = mayI(me, "manage_catalog");
   return (
     <>
-      <Dialog
+      <Panel
         title={release?.version ?? ""}
-        isOpen
         onClose={() => go({ release: undefined, step: undefined, build: undefined })}
-        place="side"
         actions={release && mayManage && <ReleaseActions release={release} onStep={(step) => go({ step })} />}
       >
         {error && !release && <Failed error={error} onRetry={() => void refetch()} />}
         {!error && !release && <Loading lines={6} />}
         {release && (
           <Everything
+            key={id}
             me={me}
             release={release}
             partner={partner}
@@ -62,7 +62,7 @@ export function ReleasePanel({ me, id, partner, releases }: Props) {
             onBuild={mayManage ? (build) => go({ build }) : undefined}
           />
         )}
-      </Dialog>
+      </Panel>
       {data && mayManage && search.step && (
         <StepDialog
           key={search.step}
@@ -117,7 +117,7 @@ function Everything({ me, release, partner, dates, onStep, onBuild }: Everything
   );
 }
 
-function ReleaseFacts({ release: { automaticAt, slowAt, rolloutDays, notes } }: { release: Release }) {
+function ReleaseFacts({ release: { id, automaticAt, slowAt, rolloutDays, notes } }: { release: Release }) {
   return (
     <Facts
       facts={[
@@ -145,6 +145,7 @@ function ReleaseFacts({ release: { automaticAt, slowAt, rolloutDays, notes } }: 
                 {notes}
               </span>,
             ],
+        [<FormattedMessage key="word" id="releases.id" />, <IdText key="what" id={id} />],
       ]}
     />
   );

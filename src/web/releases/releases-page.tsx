@@ -14,9 +14,9 @@ import { PlanDialog } from "./plan-dialog.tsx";
 import { ReleasePanel } from "./release-panel.tsx";
 import { ReleaseTable } from "./release-table.tsx";
 import styles from "./releases.module.css";
-import { readReleasesSearch } from "./releases-search.ts";
+import { type ReleasesSearch, readReleasesSearch } from "./releases-search.ts";
 import { ReleasesToolbar } from "./releases-toolbar.tsx";
-import { isCurrent } from "./span.ts";
+import { isCurrent, partsOf } from "./span.ts";
 import { Timeline } from "./timeline.tsx";
 
 const route = getRouteApi("/signed-in/releases");
@@ -33,7 +33,12 @@ export function ReleasesPage() {
   const navigate = route.useNavigate();
   const me = useMe();
   const { data: releases, error, refetch } = useQuery(calendarQuery(search.partner));
-  const open = (release: string) => void navigate({ search: { ...search, release }, resetScroll: false });
+  const open = (release: string) =>
+    void navigate({
+      search: { ...search, release },
+      replace: search.release !== undefined,
+      resetScroll: false,
+    });
   const mayPlan = mayI(me, "manage_catalog");
   return (
     <Page
@@ -54,7 +59,7 @@ export function ReleasesPage() {
       <ReleasesToolbar me={me} />
       {error && !releases && <Failed error={error} onRetry={() => void refetch()} />}
       {!releases && !error && <Loading lines={8} />}
-      {releases && <Calendar me={me} releases={releases} isWhole={search.period === "all"} onOpen={open} />}
+      {releases && <Calendar {...{ me, releases, search }} onOpen={open} />}
       {releases && search.plan && mayPlan && (
         <PlanDialog
           releases={releases}
@@ -65,13 +70,7 @@ export function ReleasesPage() {
         />
       )}
       {search.release && (
-        <ReleasePanel
-          key={search.release}
-          me={me}
-          id={search.release}
-          partner={search.partner}
-          releases={releases}
-        />
+        <ReleasePanel me={me} id={search.release} partner={search.partner} releases={releases} />
       )}
     </Page>
   );
@@ -80,25 +79,24 @@ export function ReleasesPage() {
 interface CalendarProps {
   readonly me: Me;
   readonly releases: readonly DatedRelease[];
-  readonly isWhole: boolean;
+  readonly search: ReleasesSearch;
   readonly onOpen: (id: string) => void;
 }
 
-function Calendar({ me, releases, isWhole, onOpen }: CalendarProps) {
+function Calendar({ me, releases, search, onOpen }: CalendarProps) {
   const [now] = useState(() => Date.now());
-  const shown = isWhole ? releases : releases.filter((release) => isCurrent(release, now));
-  if (shown.length === 0) {
-    const why = releases.length === 0 ? "none" : "none_current";
+  const shown = search.period === "all" ? releases : releases.filter((release) => isCurrent(release, now));
+  if (releases.length === 0) {
     return (
-      <Empty icon="calendar" title={<FormattedMessage id={`releases.${why}`} />}>
-        <FormattedMessage id={`releases.${why}.about.${mayI(me, "manage_catalog") ? "vendor" : "others"}`} />
+      <Empty icon="calendar" title={<FormattedMessage id="releases.none" />}>
+        <FormattedMessage id={`releases.none.about.${mayI(me, "manage_catalog") ? "vendor" : "others"}`} />
       </Empty>
     );
   }
   return (
     <div className={styles.calendar}>
-      <Timeline releases={shown} level={levelOf(me)} onOpen={onOpen} />
-      <ReleaseTable me={me} releases={shown} />
+      {shown.length > 0 && <Timeline releases={shown} level={levelOf(me)} onOpen={onOpen} />}
+      <ReleaseTable me={me} parts={partsOf(releases, now)} search={search} />
     </div>
   );
 }

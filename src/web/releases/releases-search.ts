@@ -15,8 +15,10 @@ export type Step = (typeof STEPS)[number];
 
 /** The part of the view that its address holds. */
 export interface ReleasesSearch {
-  /** Whether old releases are shown too. */
+  /** Whether the releases of the past are shown too. */
   readonly period?: "all" | undefined;
+  /** Whether the releases that are planned for later are shown in the list, too. */
+  readonly planned?: true | undefined;
   /** The partner whose customers' dates are shown; only the vendor chooses one. */
   readonly partner?: string | undefined;
   /** The id of what is open in the panel. */
@@ -30,11 +32,12 @@ export interface ReleasesSearch {
 }
 
 export function readReleasesSearch(search: Record<string, unknown>): ReleasesSearch {
-  const { period, partner, release, build, plan } = search;
+  const { period, planned, partner, release, build, plan } = search;
   const step = STEPS.find((known) => known === search.step);
   const isOpen = typeof release === "string" && release !== "";
   return {
     ...(period === "all" && { period }),
+    ...(planned === true && { planned }),
     ...(typeof partner === "string" && partner !== "" && { partner }),
     ...(isOpen && { release }),
     ...(isOpen && step && { step }),

@@ -10,30 +10,12 @@ import { readReleasesSearch } from "./releases-search.ts";
 const route = getRouteApi("/signed-in/releases");
 const EVERYBODY = "everybody";
 
-/** Chooses the part of the calendar and, for the vendor, the partner whose dates are shown. */
+/** Chooses, for the vendor, the partner whose dates are shown. */
 export function ReleasesToolbar({ me }: { me: Me }) {
-  const intl = useIntl();
-  const search = readReleasesSearch({ ...route.useSearch() });
-  const navigate = route.useNavigate();
-  const periods = (["current", "all"] as const).map((value) => ({
-    value,
-    label: intl.formatMessage({ id: `releases.period.${value}` }),
-  }));
+  if (!mayI(me, "manage_partners")) return null;
   return (
-    <div className={styles.toolbar}>
-      <SelectField
-        label={intl.formatMessage({ id: "releases.period" })}
-        options={periods}
-        value={search.period ?? "current"}
-        onChange={(value) =>
-          void navigate({
-            search: { ...search, period: value === "all" ? value : undefined },
-            replace: true,
-            resetScroll: false,
-          })
-        }
-      />
-      {mayI(me, "manage_partners") && <PartnerField />}
+    <div className={`${styles.toolbar} screen-only`}>
+      <PartnerField />
     </div>
   );
 }

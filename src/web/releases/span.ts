@@ -68,3 +68,25 @@ const CURRENT_MS = 13 * WEEK_MS;
 export function isCurrent(release: DatedRelease, now: number): boolean {
   return (slowSpan(release)?.to ?? 0) > now || Date.parse(release.automaticAt) > now - CURRENT_MS;
 }
+
+/** The parts of the list of releases: those still to come, those that people get or wait for, those of the past. */
+export interface ReleaseParts {
+  readonly planned: readonly DatedRelease[];
+  readonly current: readonly DatedRelease[];
+  readonly past: readonly DatedRelease[];
+}
+
+/**
+ * The calendar in its three parts, each in the order that it had. What is out of the ordinary, paused or withdrawn before
+ * its date or planned after it, is among the current ones: somebody may expect it.
+ */
+export function partsOf(releases: readonly DatedRelease[], now: number): ReleaseParts {
+  const isPlanned = ({ state, automaticAt }: DatedRelease) =>
+    (state === "planned" || state === "published") && Date.parse(automaticAt) > now;
+  const isPast = (release: DatedRelease) => !isCurrent(release, now);
+  return {
+    planned: releases.filter(isPlanned),
+    current: releases.filter((release) => !isPlanned(release) && !isPast(release)),
+    past: releases.filter((release) => !isPlanned(release) && isPast(release)),
+  };
+}

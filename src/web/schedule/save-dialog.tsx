@@ -9,10 +9,13 @@ import { SaveActions } from "../ui/save-actions.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { showDone } from "../ui/toasts.tsx";
 import { PreviewSummary } from "./preview-summary.tsx";
+import styles from "./schedule.module.css";
 import type { Preview } from "./schedule.ts";
 
 interface Props<Saved> {
   readonly title: string;
+  /** In a dialog, or right below the form, as in a panel. */
+  readonly place?: "dialog" | "below";
   /** Shown above the preview, such as a warning. */
   readonly about?: ReactNode;
   /** Identifies the change, so that its preview is requested once. */
@@ -41,7 +44,7 @@ interface Props<Saved> {
   readonly onSaved: () => void;
 }
 
-/** Shows what a change will do, saves it, and confirms it with an undo. */
+/** Shows what a change will do, saves it, and confirms it with an undo. In a dialog, or below its form. */
 export function SaveDialog<Saved>(props: Props<Saved>) {
   const { title, changeKey, preview, onClose, whenChangedMeanwhile, reach = "many" } = props;
   const intl = useIntl();
@@ -71,7 +74,7 @@ export function SaveDialog<Saved>(props: Props<Saved>) {
     />
   );
   return (
-    <Dialog title={title} isOpen onClose={onClose} size="preview" actions={actions}>
+    <Frame place={props.place ?? "dialog"} title={title} onClose={onClose} actions={actions}>
       {props.about}
       {isOvertaken && (
         <Banner tone="warning" isUrgent title={intl.formatMessage({ id: "schedule.overtaken" })}>
@@ -81,7 +84,29 @@ export function SaveDialog<Saved>(props: Props<Saved>) {
       {saving.isError && !isOvertaken && <Failed error={saving.error} />}
       {seen.isError && <Failed error={seen.error} onRetry={() => void seen.refetch()} />}
       {seen.data ? <PreviewSummary preview={seen.data} reach={reach} /> : !seen.isError && <Loading />}
-    </Dialog>
+    </Frame>
+  );
+}
+
+interface FrameProps extends Required<Pick<Props<unknown>, "place" | "title" | "onClose">> {
+  readonly actions: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** What stands around a preview and its buttons. */
+function Frame({ place, title, onClose, actions, children }: FrameProps) {
+  if (place === "dialog") {
+    return (
+      <Dialog title={title} isOpen onClose={onClose} size="preview" actions={actions}>
+        {children}
+      </Dialog>
+    );
+  }
+  return (
+    <section className={styles.below} aria-label={title}>
+      {children}
+      <div className={styles.bar}>{actions}</div>
+    </section>
   );
 }
 

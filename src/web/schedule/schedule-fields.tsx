@@ -15,12 +15,14 @@ interface Props {
   readonly label?: string | undefined;
   /** Why it cannot be changed, or undefined if it can. */
   readonly disabledReason?: ReactNode;
+  /** Leaves out what explains the choices: for people who change many schedules a day. */
+  readonly isCompact?: boolean;
 }
 
 const CUSTOM_CADENCES = ["latest", "slow"] as const;
 
 /** Automatic or custom; custom has a cadence and a deferral, whose limit depends on the cadence (R1). */
-export function ScheduleFields({ schedule, onChange, label, disabledReason }: Props) {
+export function ScheduleFields({ schedule, onChange, label, disabledReason, isCompact = false }: Props) {
   const intl = useIntl();
   const configuration = useConfiguration();
   const vendor = configuration.vendor;
@@ -37,21 +39,23 @@ export function ScheduleFields({ schedule, onChange, label, disabledReason }: Pr
           {
             value: "automatic",
             label: <FormattedMessage id="schedule.automatic" values={{ vendor }} />,
-            description: <FormattedMessage id="schedule.automatic.about" values={{ vendor }} />,
+            description: !isCompact && <FormattedMessage id="schedule.automatic.about" values={{ vendor }} />,
           },
           {
             value: "custom",
             label: <FormattedMessage id="schedule.custom" />,
-            description: <FormattedMessage id="schedule.custom.about" />,
+            description: !isCompact && <FormattedMessage id="schedule.custom.about" />,
           },
         ]}
       />
       {schedule && schedule.cadence !== "automatic" && (
         <CustomFields schedule={schedule} onChange={onChange} disabledReason={disabledReason} />
       )}
-      <p className={styles.quiet}>
-        <FormattedMessage id="schedule.in_force" />
-      </p>
+      {!isCompact && (
+        <p className={styles.quiet}>
+          <FormattedMessage id="schedule.in_force" />
+        </p>
+      )}
     </div>
   );
 }

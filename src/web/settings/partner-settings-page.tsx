@@ -12,7 +12,9 @@ import { Breadcrumbs } from "../ui/breadcrumbs.tsx";
 import { Page } from "../ui/page.tsx";
 import type { PartnerVisit } from "../visit.ts";
 import { FeatureSection } from "./feature-section.tsx";
+import { PartnerSection } from "./partner-section.tsx";
 import { PartnerSettingsForm } from "./partner-settings-form.tsx";
+import { PartnerTabs } from "./partner-tabs.tsx";
 
 const route = getRouteApi("/signed-in/settings/$partnerId");
 
@@ -43,6 +45,7 @@ export function PartnerSettingsPage() {
       title={isVendor ? partner.name : title}
       above={isVendor && <Breadcrumbs steps={[{ to: PAGES.settings, label: title }]} here={partner.name} />}
     >
+      {isVendor && <PartnerTabs partnerId={partnerId} />}
       <div>
         <PartnerSettingsForm key={partnerId} partnerId={partnerId} answer={answer}>
           <BuildsDownload
@@ -51,6 +54,7 @@ export function PartnerSettingsPage() {
           />
         </PartnerSettingsForm>
         {isVendor && <FeatureSection partner={partner} />}
+        {isVendor && <PartnerSection partner={partner} />}
       </div>
     </Page>
   );

@@ -1,12 +1,14 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Shape } from "../../client/shape.ts";
 import { mayI, useMe } from "../data/me.ts";
 import { partnersQuery } from "../data/partners.ts";
 import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
-import { PAGES } from "../paths.ts";
+import { PAGES, partnerPath } from "../paths.ts";
 import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
 import { ColumnHeads } from "../ui/column-heads.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { Page } from "../ui/page.tsx";
@@ -15,6 +17,7 @@ import { ShowMore } from "../ui/show-more.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
 import table from "../ui/table.module.css";
 import type { Visit } from "../visit.ts";
+import { AddPartner } from "./add-partner.tsx";
 import { AppKeysSection } from "./app-keys-section.tsx";
 import { readPartnersSearch } from "./partners-search.ts";
 
@@ -30,11 +33,20 @@ export function PartnersPage() {
   const intl = useIntl();
   const { q = "" } = route.useSearch();
   const navigate = route.useNavigate();
+  const me = useMe();
+  const [isAdding, setAdding] = useState(false);
   const search = (next: string) => void navigate({ search: next === "" ? {} : { q: next }, replace: true });
   return (
     <Page
       title={intl.formatMessage({ id: "frame.place.settings" })}
       about={<FormattedMessage id="settings.partners.about" />}
+      actions={
+        mayI(me, "manage_partners") && (
+          <Button icon="add" onPress={() => setAdding(true)}>
+            <FormattedMessage id="settings.partner.add" />
+          </Button>
+        )
+      }
     >
       <SearchField
         label={intl.formatMessage({ id: "settings.partners.search" })}
@@ -42,7 +54,13 @@ export function PartnersPage() {
         onChange={search}
       />
       <Partners q={q} />
-      {mayI(useMe(), "manage_catalog") && <AppKeysSection />}
+      {mayI(me, "manage_catalog") && <AppKeysSection />}
+      {isAdding && (
+        <AddPartner
+          onClose={() => setAdding(false)}
+          onAdded={(id) => void navigate({ href: partnerPath(id) })}
+        />
+      )}
     </Page>
   );
 }

@@ -5,6 +5,8 @@ interface Head {
   readonly id: MessageId;
   /** A class for the column, such as that of numbers. */
   readonly className?: string | undefined;
+  /** Only screen readers read it, where what stands in the column says it to the eye. */
+  readonly isHidden?: boolean;
 }
 
 /** The heads of a table's columns. */
@@ -12,9 +14,15 @@ export function ColumnHeads({ heads }: { heads: readonly (MessageId | Head)[] })
   return (
     <thead>
       <tr>
-        {heads.map(toHead).map(({ id, className = "" }) => (
+        {heads.map(toHead).map(({ id, className = "", isHidden = false }) => (
           <th key={id} scope="col" className={className}>
-            <FormattedMessage id={id} />
+            {isHidden ? (
+              <span className="visually-hidden">
+                <FormattedMessage id={id} />
+              </span>
+            ) : (
+              <FormattedMessage id={id} />
+            )}
           </th>
         ))}
       </tr>

@@ -6,16 +6,14 @@ import { linkSupport } from "./support-link.tsx";
 export function ProblemText({ refusal }: { refusal: FailedRequest }) {
   const intl = useIntl();
   const known = `problem.${refusal.code}` as "problem.unexpected";
-  const text =
-    known in intl.messages ? (
-      <FormattedMessage id={known} values={{ support: linkSupport }} />
-    ) : (
-      refusal.message
-    );
+  const isKnown = known in intl.messages;
+  // A refusal that says by itself what to do needs no number in the server's log.
+  const isNumbered = !isKnown || refusal.status >= 500;
+  const text = isKnown ? <FormattedMessage id={known} values={{ support: linkSupport }} /> : refusal.message;
   return (
     <>
       <p>{text}</p>
-      {refusal.trackingId !== undefined && (
+      {isNumbered && refusal.trackingId !== undefined && (
         <p>
           <small>
             <FormattedMessage

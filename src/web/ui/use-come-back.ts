@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from "react";
 import { onLineBack, whenServerAnswers } from "../data/line-back.ts";
-import { PartMissingError } from "../data/load-part.ts";
+import { PartMissing } from "../data/load-part.ts";
 import { reloadForPart } from "../data/page-update.ts";
 import { toRefusal } from "../data/refused.ts";
 
@@ -8,7 +8,7 @@ import { toRefusal } from "../data/refused.ts";
 export function useComeBack(error: unknown, retry: (() => void) | undefined): void {
   const again = useEffectEvent(() => {
     // A browser may remember that a file was not there, and the server may have another build of the page by now.
-    if (error instanceof PartMissingError) reloadForPart();
+    if (error instanceof PartMissing) reloadForPart();
     else retry?.();
   });
   const { status, code } = toRefusal(error);

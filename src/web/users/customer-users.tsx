@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { type ComponentProps, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { mayI, useMe } from "../data/me.ts";
 import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
@@ -11,7 +12,8 @@ import { ShowMore } from "../ui/show-more.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
 import type { CustomerVisit } from "../visit.ts";
 import { AddUserDialog } from "./add-user-dialog.tsx";
-import { UserPanel } from "./user-panel.tsx";
+import { useUserActions } from "./user-actions.ts";
+import { UserPanel, type UserStep } from "./user-panel.tsx";
 import styles from "./users.module.css";
 import { readUsersSearch } from "./users-search.ts";
 import { UsersTable } from "./users-table.tsx";
@@ -30,31 +32,33 @@ export function CustomerUsers() {
   const { q = "", user, installation, add } = route.useSearch();
   const navigate = route.useNavigate();
   const me = useMe();
+  const [begin, setBegin] = useState<UserStep | null>(null);
   const reason = mayI(me, "manage_users") ? undefined : intl.formatMessage({ id: "users.add.not_allowed" });
-  const show = (panel: { user?: string; add?: true }) =>
-    void navigate({ search: { ...(q !== "" && { q }), ...panel }, resetScroll: false });
+  const show = (panel: { user?: string; add?: true }, step: UserStep | null = null) => {
+    setBegin(step);
+    void navigate({
+      search: { ...(q !== "" && { q }), ...panel },
+      replace: user !== undefined && panel.user !== undefined,
+      resetScroll: false,
+    });
+  };
   const close = () => show({});
+  const actionsOf = useUserActions((next, step) => show({ user: next }, step));
   const search = (next: string) => void navigate({ search: next === "" ? {} : { q: next }, replace: true });
   return (
     <section className={styles.users} aria-label={intl.formatMessage({ id: "frame.place.users" })}>
       <h2 className="visually-hidden">
         <FormattedMessage id="frame.place.users" />
       </h2>
-      <div className={styles.toolbar}>
+      <div className={`${styles.toolbar} screen-only`}>
         <SearchField label={intl.formatMessage({ id: "users.search" })} value={q} onChange={search} />
         <Button icon="add" disabledReason={reason} onPress={() => show({ add: true })}>
           <FormattedMessage id="users.add" />
         </Button>
       </div>
-      <Users organizationId={organizationId} q={q} onOpen={(next) => show({ user: next })} />
+      <Users {...{ organizationId, q, actionsOf }} openId={user} onOpen={(next) => show({ user: next })} />
       {user !== undefined && (
-        <UserPanel
-          key={user}
-          id={user}
-          organizationId={organizationId}
-          installation={installation}
-          onClose={close}
-        />
+        <UserPanel id={user} {...{ organizationId, installation, begin }} onClose={close} />
       )}
       {user === undefined && installation !== undefined && (
         <InstallationPanel id={installation} organizationId={organizationId} onClose={close} />
@@ -67,10 +71,12 @@ export function CustomerUsers() {
 interface UsersProps {
   readonly organizationId: string;
   readonly q: string;
+  readonly openId: string | undefined;
   readonly onOpen: (id: string) => void;
+  readonly actionsOf: ComponentProps<typeof UsersTable>["actionsOf"];
 }
 
-function Users({ organizationId, q, onOpen }: UsersProps) {
+function Users({ organizationId, q, openId, onOpen, actionsOf }: UsersProps) {
   const found = useInfiniteQuery(usersQuery(organizationId, q));
   if (found.error && !found.data) {
     return <Failed error={found.error} onRetry={() => void found.refetch()} />;
@@ -87,7 +93,7 @@ function Users({ organizationId, q, onOpen }: UsersProps) {
   }
   return (
     <>
-      <UsersTable users={users} onOpen={onOpen} />
+      <UsersTable {...{ users, openId, onOpen, actionsOf }} />
       <ShowMore list={found} />
     </>
   );

@@ -7,9 +7,9 @@ import { hasStatus } from "../data/refused.ts";
 import { type User, userQuery } from "../data/users.ts";
 import { UserComputers } from "../installations/user-computers.tsx";
 import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
 import { IdText } from "../ui/id-text.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
+import { Panel } from "../ui/panel.tsx";
 import { Facts } from "../ui/section.tsx";
 import { Empty, Failed, Loading } from "../ui/states.tsx";
 import { ChangeUser } from "./change-user.tsx";
@@ -22,40 +22,45 @@ interface Props {
   readonly organizationId: string;
   /** The id of the installation that was searched for. */
   readonly installation?: string | undefined;
+  /** What the panel opens with, as the menu of a row asks for it; null: with what there is to read. */
+  readonly begin: UserStep | null;
   readonly onClose: () => void;
 }
 
+/** What can be done with a user in a form or a question of its own. */
+export type UserStep = "change" | "remove";
+
 /** One user: name and e-mail address, the user's computers, and automatic upgrades. */
-export function UserPanel({ id, organizationId, installation, onClose }: Props) {
+export function UserPanel({ id, organizationId, installation, begin, onClose }: Props) {
   const intl = useIntl();
   const { data, error, refetch } = useQuery(userQuery(id));
   const isGone = hasStatus(error, 404) || (data && data.body.organizationId !== organizationId);
   const title = data?.body.displayName ?? intl.formatMessage({ id: "users.user" });
   return (
-    <Dialog title={title} isOpen onClose={onClose} place="side">
+    <Panel title={title} onClose={onClose}>
       {isGone ? (
         <Empty icon="user" title={<FormattedMessage id="users.gone" />}>
           <FormattedMessage id="users.gone_about" />
         </Empty>
       ) : data ? (
-        <Parts answer={data} installation={installation} onClose={onClose} />
+        <Parts key={`${id} ${begin}`} answer={data} {...{ installation, begin, onClose }} />
       ) : error ? (
         <Failed error={error} onRetry={() => void refetch()} />
       ) : (
         <Loading />
       )}
-    </Dialog>
+    </Panel>
   );
 }
 
-interface PartsProps extends Pick<Props, "installation" | "onClose"> {
+interface PartsProps extends Pick<Props, "installation" | "begin" | "onClose"> {
   readonly answer: Answer<User>;
 }
 
-function Parts({ answer, installation, onClose }: PartsProps) {
+function Parts({ answer, installation, begin, onClose }: PartsProps) {
   const { body: user } = answer;
   const me = useMe();
-  const [doing, setDoing] = useState<"change" | "remove" | null>(null);
+  const [doing, setDoing] = useState(begin);
   const stop = () => setDoing(null);
   if (doing === "change") return <ChangeUser answer={answer} onDone={stop} />;
   return (

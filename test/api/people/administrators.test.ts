@@ -23,7 +23,8 @@ describe("an administrator", () => {
     const { alpha, acme } = tenancy;
     const scope = { role: "partner_admin", partnerId: alpha, organizationIds: [acme] };
     const made = await enter(server(), scope);
-    const shown = await get(server(), VENDOR_TOKEN, path(made.id));
+    const { secondFactors, ...shown } = await get(server(), VENDOR_TOKEN, path(made.id));
+    expect(secondFactors).toEqual([]);
     const createdAt = "2026-03-01T12:00:00.000Z";
     expect(shown).toEqual({
       id: made.id,
@@ -125,8 +126,8 @@ describe("the list", () => {
         organizationId: foreign,
       }),
     };
-    const seen = async (token: string) => {
-      const { items } = await get(server(), token, "/v1/administrators?q=listed");
+    const seen = async (token: string, limit = "max=100") => {
+      const { items } = await get(server(), token, `/v1/administrators?q=listed&${limit}`);
       const ids = items.map((one: { id: string }) => one.id);
       return Object.entries(made).flatMap(([name, { id }]) => (ids.includes(id) ? [name] : []));
     };
@@ -135,6 +136,26 @@ describe("the list", () => {
     expect(await seen(tokens.beta_full_admin)).toEqual(["beta", "foreign"]);
     expect(await seen(tokens.organization_full_admin)).toEqual(["acme"]);
     expect(await seen(tokens.foreign_full_admin)).toEqual(["foreign"]);
+    const vendorSees = (limit: string) => seen(VENDOR_TOKEN, limit);
+    expect(await vendorSees("level=vendor")).toEqual(["vendor"]);
+    expect(await vendorSees("level=organization")).toEqual(["acme", "foreign"]);
+    expect(await vendorSees(`partnerId=${alpha}`)).toEqual(["alpha"]);
+    expect(await vendorSees(`organizationId=${acme}`)).toEqual(["acme"]);
+    expect(await seen(tokens.partner_full_admin, `partnerId=${beta}`)).toEqual([]);
+    expect(await seen(tokens.partner_full_admin, "level=vendor")).toEqual([]);
+  });
+
+  test("and a token are listed with those of one level, partner or organization alone, if that is asked", async () => {
+    const { alpha, acme } = tenancy;
+    await makeToken(server(), "partner_read_only", { partnerId: alpha });
+    await makeToken(server(), "organization_read_only", { organizationId: acme });
+    const roles = async (limit: string) => {
+      const { items } = await get(server(), VENDOR_TOKEN, `/v1/tokens?${limit}`);
+      return new Set(items.map(({ role }: { role: string }) => role.split("_")[0]));
+    };
+    expect(await roles(`partnerId=${alpha}`)).toEqual(new Set(["partner"]));
+    expect(await roles("level=organization")).toEqual(new Set(["organization"]));
+    expect(await roles(`organizationId=${acme}`)).toEqual(new Set(["organization"]));
   });
 
   test("comes page by page, and finds names and addresses", async () => {

@@ -10,9 +10,9 @@ export interface Release {
   readonly critical: { readonly reason: string; readonly scope: string } | null;
 }
 
-/** The panel that shows a release. */
+/** The panel beside the list that shows a release. */
 export const panelOf = (page: Page, version: string) =>
-  page.getByRole("dialog", { name: version, exact: true });
+  page.getByRole("complementary", { name: version, exact: true });
 
 /** The id of a version in the calendar; throws if it is not there. */
 export async function idOfRelease(vendor: Visitor, version: string): Promise<string> {

@@ -19,10 +19,10 @@ import {
   relyingParty,
 } from "../second-factors/passkeys.ts";
 import { limitAddress } from "../server/rate-limit.ts";
-import { beginAttempt, type SignInContext } from "./begin-attempt.ts";
-import { failed, ONE_TIME_PASSWORD_ENDED } from "./check-password.ts";
-import { isStillGood } from "./given-password.ts";
-import { openSession } from "./open-session.ts";
+import { beginAttempt, type SignInContext } from "../sessions/begin-attempt.ts";
+import { failed, ONE_TIME_PASSWORD_ENDED } from "../sessions/check-password.ts";
+import { isStillGood } from "../sessions/given-password.ts";
+import { openSession } from "../sessions/open-session.ts";
 import { FROM_ELSEWHERE } from "./sign-in.ts";
 
 /**

@@ -11,9 +11,9 @@ import { sendRefusal } from "../problem.ts";
 import { sourceOf } from "../request-headers.ts";
 import { checkCode } from "../second-factors/check-code.ts";
 import { limitAddress } from "../server/rate-limit.ts";
-import type { SignInContext } from "./begin-attempt.ts";
-import { checkPassword } from "./check-password.ts";
-import { openSession } from "./open-session.ts";
+import type { SignInContext } from "../sessions/begin-attempt.ts";
+import { checkPassword } from "../sessions/check-password.ts";
+import { openSession } from "../sessions/open-session.ts";
 
 /** `POST /v1/sessions`: accepts a password in place of a token, with a code if the account has a second factor. */
 export function registerSignIn(app: FastifyInstance, context: SignInContext): void {

@@ -1,0 +1,107 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Button } from "react-aria-components/Button";
+import { FormattedMessage } from "react-intl";
+import { useMe } from "../data/me.ts";
+import { type Home, type Person, peopleQuery } from "../data/people.ts";
+import { Badge } from "../ui/badge.tsx";
+import { ColumnHeads } from "../ui/column-heads.tsx";
+import { LocalTime } from "../ui/local-time.tsx";
+import { ShowMore } from "../ui/show-more.tsx";
+import { Empty, Failed, Loading } from "../ui/states.tsx";
+import table from "../ui/table.module.css";
+import styles from "./people.module.css";
+import { ReachText } from "./reach-text.tsx";
+
+interface Props {
+  readonly home: Home;
+  readonly q: string;
+  readonly onOpen: (id: string) => void;
+}
+
+/** The administrators by name; a name opens the panel of that person. */
+export function PeopleList({ home, q, onOpen }: Props) {
+  const found = useInfiniteQuery(peopleQuery(home, q));
+  if (found.error && !found.data) {
+    return <Failed error={found.error} onRetry={() => void found.refetch()} />;
+  }
+  if (!found.data) return <Loading />;
+  const people = found.data.pages.flatMap(({ body }) => body.items);
+  if (people.length === 0) {
+    const which = q === "" ? "none" : "not_found";
+    return (
+      <Empty icon="user" title={<FormattedMessage id={`people.${which}`} />}>
+        <FormattedMessage id={`people.${which}_about`} />
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <div className={table.scroll}>
+        <table className={table.table}>
+          <ColumnHeads
+            heads={[
+              "people.person",
+              "people.role",
+              { id: "people.factors", className: styles.extra },
+              { id: "people.since", className: styles.extra },
+            ]}
+          />
+          <tbody>
+            {people.map((person) => (
+              <Row key={person.id} person={person} onOpen={() => onOpen(person.id)} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <ShowMore list={found} />
+    </>
+  );
+}
+
+function Row({ person, onOpen }: { person: Person; onOpen: () => void }) {
+  const me = useMe();
+  return (
+    <tr className={styles.row}>
+      <td>
+        <Button className={styles.open ?? ""} onPress={onOpen}>
+          {person.displayName}
+        </Button>{" "}
+        {person.id === me.person.id && (
+          <Badge tone="info">
+            <FormattedMessage id="people.you" />
+          </Badge>
+        )}{" "}
+        {person.disabledAt !== null && (
+          <Badge tone="warning">
+            <FormattedMessage id="people.disabled" />
+          </Badge>
+        )}
+        <span className={styles.email}>{person.email}</span>
+      </td>
+      <td>
+        <FormattedMessage id={`frame.role.${person.role}`} />
+        <span className={styles.small}>
+          <ReachText of={person} />
+        </span>
+      </td>
+      <td className={styles.extra}>
+        <FactorsText person={person} />
+      </td>
+      <td className={styles.extra}>
+        <LocalTime at={person.createdAt} show="day" />
+      </td>
+    </tr>
+  );
+}
+
+/** Which second factors the person has, or that there is none. */
+export function FactorsText({ person }: { person: Person }) {
+  const { secondFactors } = person;
+  if (secondFactors.length === 0) return <FormattedMessage id="people.factors.none" />;
+  return secondFactors.map((kind, at) => (
+    <span key={kind}>
+      {at > 0 && ", "}
+      <FormattedMessage id={`people.factors.${kind}`} />
+    </span>
+  ));
+}
