@@ -150,6 +150,9 @@ export async function makeOvertakenRequest(ground: RequestGround, by: "alpha" | 
   const call = { method: "POST", path: `${path}/schedule-requests`, body };
   const { id } = accepted(await send(server, token, call));
   accepted(await serve([alpha]));
+  // What Alpha set for it with the request goes, too.
+  const settings = { method: "DELETE", path: `${path}/release-settings` };
+  accepted(await send(server, tokens.partner_full_admin, settings));
   return id;
 }
 

@@ -23,16 +23,7 @@ function sentenceOf(change: ReturnType<typeof changeOf>, kind: string | null, ha
     return hasNote ? "audit.did.schedule_request.created_with_note" : "audit.did.schedule_request.created";
   }
   if (change === "removed") return "audit.did.schedule_request.removed";
-  switch (kind) {
-    case "accepted":
-      return "audit.did.schedule_request.accepted";
-    case "declined":
-      return hasNote
-        ? "audit.did.schedule_request.declined_with_note"
-        : "audit.did.schedule_request.declined";
-    case "withdrawn":
-      return "audit.did.schedule_request.withdrawn";
-    default:
-      return "audit.did.schedule_request.changed";
-  }
+  if (kind === "accepted" || kind === "withdrawn") return `audit.did.schedule_request.${kind}`;
+  if (kind !== "declined") return "audit.did.schedule_request.changed";
+  return hasNote ? "audit.did.schedule_request.declined_with_note" : "audit.did.schedule_request.declined";
 }
