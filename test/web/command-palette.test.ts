@@ -112,14 +112,22 @@ describe("the command palette, by the keyboard alone", () => {
 
 describe("what it offers", () => {
   const STARTS: readonly (readonly [Who, readonly string[]])[] = [
-    ["vendor", ["Plan a release", "Create customer", "Assign a schedule to customers"]],
+    [
+      "vendor",
+      ["Plan a release", "Create customer", "Assign a schedule to customers", "Invite administrator"],
+    ],
     [
       "partnerFull",
-      ["Create customer", "Assign a schedule to customers", "Change the schedule of all customers"],
+      [
+        "Create customer",
+        "Assign a schedule to customers",
+        "Change the schedule of all customers",
+        "Invite administrator",
+      ],
     ],
     ["partnerLimited", ["Assign a schedule to customers"]],
     ["helpDesk", []],
-    ["customerFull", ["Change the schedule", "Add a user"]],
+    ["customerFull", ["Change the schedule", "Add a user", "Invite administrator"]],
     ["customerReadOnly", []],
   ];
   test.each(STARTS)("%s begins no more than the role allows: %j", async (who, starts) => {

@@ -61,6 +61,11 @@ function startsOf(me: Me): readonly Start[] {
       maySet && ["find.action.own_schedule", "settings", customerPath(organizationId, "settings")],
     organizationId !== undefined &&
       mayI(me, "manage_users") && ["users.add", "add", addUserPath(organizationId)],
+    mayI(me, "manage_administrators") && [
+      "people.invite",
+      "user",
+      organizationId === undefined ? PAGES.people : customerPath(organizationId, "people"),
+    ],
   ];
   return starts.filter((start) => start !== false);
 }
