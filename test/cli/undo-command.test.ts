@@ -21,7 +21,7 @@ test("sluice undo says first what it would do, then does it, and says why it can
     exit: 0,
     out: expect.stringContaining("Can be undone: 1 record.\nNothing is changed yet."),
   });
-  expect(dry.out).toContain("schedule: slow, 3 weeks -> latest, 1 week");
+  expect(dry.out).toContain(`schedule: slow, 3 weeks -> latest, ${before.schedule.deferralWeeks} week`);
   expect((await get(bench.server, VENDOR_TOKEN, path)).schedule).toEqual(body.schedule);
   const done = await bench.sluice("undo", sequence);
   expect(done.out).toBe(`Undone, with 1 new record in the audit, from entry ${Number(sequence) + 1} on.\n`);

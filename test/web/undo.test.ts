@@ -46,7 +46,7 @@ describe("the undo of an entry", () => {
     await panel.getByText(/Undone by /).waitFor();
     const { inherits } = await read<{ inherits: boolean }>(hub.vendor, settingsOf(id));
     expect(inherits).toBe(true);
-    await panel.getByRole("link", { name: "Undone" }).click();
+    await panel.getByRole("link", { name: "Undone", exact: true }).click();
     const undoing = panelOf(page, sequence + 1);
     await undoing.getByRole("link", { name: /entry/ }).click();
     await panel.getByRole("link", { name }).click();
@@ -72,7 +72,7 @@ describe("what was changed together", () => {
     const organizationIds = customers.map(({ id }) => id);
     const body = { organizationIds, schedule: "inherit" };
     await call(hub.vendor, "POST", "/v1/organizations/bulk-release-settings", body);
-    const { page, watched } = await hub.open("partnerFull", `/audit?customer=${organizationIds[0]}`);
+    const { page, watched } = await hub.open("vendor", `/audit?customer=${organizationIds[0]}`);
     await page.getByRole("link", { name: /returned 3 customers to what the partner set/ }).click();
     const panel = page.getByRole("complementary", { name: /^Entry/ });
     await panel.getByRole("heading", { name: "3 records changed together" }).waitFor();
