@@ -3,7 +3,7 @@ import { useIntl } from "react-intl";
 import { LANGUAGES, LOCALES } from "../../tenancy/locale.ts";
 import { APPEARANCES, type Appearance, chooseAppearance, chosenAppearance } from "../frame/appearance.ts";
 import { useLanguage } from "../language/language-provider.tsx";
-import { formatLocale } from "../language/locale.ts";
+import { serverLocale } from "../language/locale.ts";
 import { SelectField } from "../ui/select-field.tsx";
 import styles from "./sign-in.module.css";
 
@@ -20,7 +20,7 @@ export function Preferences() {
     <div className={styles.preferences}>
       <SelectField
         label={intl.formatMessage({ id: "frame.language" })}
-        value={formatLocale(locale)}
+        value={serverLocale(locale)}
         onChange={(next) => void choose(next)}
         options={LOCALES.map((value) => ({ value, label: LANGUAGES[value].name }))}
       />
