@@ -134,6 +134,8 @@ const HOUSE: House = {
         "react-dom",
         "react-aria-components",
         "react-intl",
+        "@simplewebauthn/browser",
+        "uqr",
         "@internationalized/date",
         "@momentum-design/icons",
         "@tanstack/react-query",

@@ -6,6 +6,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { SaveActions } from "../ui/save-actions.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { EndsList } from "./ends-list.tsx";
+import type { Keeping } from "./keeping.ts";
 
 interface Props {
   readonly title: string;
@@ -21,12 +22,6 @@ interface Props {
   readonly onClose: () => void;
   /** Called once the change is made, with how many credentials ended. */
   readonly onDone: (ended: number) => void;
-}
-
-/** What is chosen to be kept although the right to it ends, and why. */
-export interface Keeping {
-  readonly ids: readonly string[];
-  readonly reason: string;
 }
 
 /** Shows which tokens, links and one-time passwords a change ends, lets some be kept, and makes the change. */

@@ -2,7 +2,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import type { CredentialsEffect } from "../data/people.ts";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import type { Keeping } from "./ends-dialog.tsx";
+import type { Keeping } from "./keeping.ts";
 import styles from "./people.module.css";
 
 type Ending = CredentialsEffect["ended"]["items"][number];
