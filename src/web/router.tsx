@@ -8,17 +8,11 @@ import {
 } from "@tanstack/react-router";
 import { readAdoptionSearch } from "./adoption/adoption-search.ts";
 import { readAuditSearch } from "./audit/audit-search.ts";
-import { readConnectSearch } from "./connect/connect-search.ts";
 import { readCustomersSearch } from "./customers/customers-search.ts";
-import { type Configuration, configurationQuery } from "./data/configuration.ts";
 import { loadPart } from "./data/load-part.ts";
-import { hasHub, landingOf, loadMe, type Me, mayI } from "./data/me.ts";
-import { FROM_CACHE, queryClient } from "./data/query-client.ts";
+import { hasHub, landingOf, mayI } from "./data/me.ts";
 import { readDownloadSearch } from "./downloads/download-search.ts";
-import { readExplainSearch } from "./explain/explain-search.ts";
-import { FirstLoad } from "./frame/first-load.tsx";
-import { Frame } from "./frame/frame.tsx";
-import { FailedPage, FailedPart, NoSuchPage } from "./frame/no-page.tsx";
+import { FailedPage, NoSuchPage } from "./frame/no-page.tsx";
 import { readInstallationsSearch } from "./installations/installations-search.ts";
 import { BASE_PATH, customerPath, PAGES } from "./paths.ts";
 import { readPeopleSearch } from "./people/people-search.ts";
@@ -27,9 +21,7 @@ import { customerRoutes } from "./routes/customer-routes.tsx";
 import { root, signedIn, signIn, welcome } from "./routes/entrance-routes.tsx";
 import { readSearchValue } from "./search-value.ts";
 import { readPartnersSearch } from "./settings/partners-search.ts";
-import { readSignInSearch } from "./sign-in/sign-in-search.ts";
 import { Loading } from "./ui/states.tsx";
-import { readUsersSearch } from "./users/users-search.ts";
 
 /** Milliseconds before lines are shown in place of a page that loads. */
 const PENDING_MS = 200;
