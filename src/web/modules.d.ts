@@ -7,12 +7,12 @@ declare module "*.svg?paths" {
 declare module "virtual:messages" {
   import type { MessageFormatElement } from "react-intl";
 
-  /** Fetches the messages of a language, compiled. */
+  /** Fetches messages of a language, compiled. */
+  type Loader = () => Promise<{ default: Record<string, MessageFormatElement[]> }>;
+
+  /** For each language: those that are needed first, and all others. */
   const loaders: Readonly<
-    Record<
-      import("./language/locale.ts").PageLocale,
-      () => Promise<{ default: Record<string, MessageFormatElement[]> }>
-    >
+    Record<import("./language/locale.ts").PageLocale, { readonly first: Loader; readonly rest: Loader }>
   >;
   export default loaders;
 }

@@ -9,7 +9,7 @@ import {
 import { readAdoptionSearch } from "./adoption/adoption-search.ts";
 import { readAuditSearch } from "./audit/audit-search.ts";
 import { readCustomersSearch } from "./customers/customers-search.ts";
-import { loadPart } from "./data/load-part.ts";
+import { loadFirstPart, loadPart } from "./data/load-part.ts";
 import { hasHub, landingOf, mayI } from "./data/me.ts";
 import { readDownloadSearch } from "./downloads/download-search.ts";
 import { FailedPage, NoSuchPage } from "./frame/no-page.tsx";
@@ -48,9 +48,9 @@ const customers = createRoute({
   path: "/customers",
   validateSearch: readCustomersSearch,
   loader: async (visit) =>
-    (await loadPart(() => import("./customers/customers-page.tsx"))).loadCustomers(visit),
+    (await loadFirstPart(() => import("./customers/customers-page.tsx"))).loadCustomers(visit),
   component: lazyRouteComponent(
-    () => loadPart(() => import("./customers/customers-page.tsx")),
+    () => loadFirstPart(() => import("./customers/customers-page.tsx")),
     "CustomersPage",
   ),
 });
