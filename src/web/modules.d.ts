@@ -8,7 +8,9 @@ declare module "virtual:messages" {
   import type { MessageFormatElement } from "react-intl";
 
   /** Fetches messages of a language, compiled. */
-  type Loader = () => Promise<{ default: Record<string, MessageFormatElement[]> }>;
+  type Loader = () => Promise<{
+    default: Record<import("./language/message-ids.ts").MessageId, MessageFormatElement[]>;
+  }>;
 
   /** For each language: those that are needed first, and all others. */
   const loaders: Readonly<

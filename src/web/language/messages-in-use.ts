@@ -1,8 +1,10 @@
 import LOADERS from "virtual:messages";
 import type { MessageFormatElement } from "react-intl";
 import type { PageLocale } from "./locale.ts";
+import type { MessageId } from "./message-ids.ts";
 
-type Messages = Record<string, MessageFormatElement[]>;
+/** By the id of the message. Those that no part has asked for yet are not among them. */
+type Messages = Record<MessageId, MessageFormatElement[]>;
 
 /** The language of the page with the messages of it that are here. */
 interface InUse {
@@ -12,7 +14,7 @@ interface InUse {
 
 /** The messages of one language; the browser fetches no other, and those of most pages when one is gone to. */
 class MessagesInUse {
-  private inUse: InUse = { locale: "en", messages: {} };
+  private inUse: InUse = { locale: "en", messages: {} as Messages };
   private whole: Promise<void> | null = null;
   private readonly listeners = new Set<() => void>();
 
