@@ -99,6 +99,15 @@ describe("an authenticator app", () => {
 });
 
 describe("a code", () => {
+  test("that is set up is no guess: a whole office does so from one address", async () => {
+    later(120);
+    const { token } = await enterAndSignIn(server());
+    const { codeAttempts, now } = server().context;
+    for (let other = 0; other < 99; other++) codeAttempts.begin(`session ${other}`, "127.0.0.1", now());
+    for (let phone = 0; phone < 3; phone++) await setUpApp(server(), token);
+    later(120);
+  });
+
   test("holds 30 seconds before and after its time, and is good once", async () => {
     const { email, app } = await withApp();
     expect((await signInWith(server(), email, codeAt(app.secret, later(), -60))).status).toBe(403);
