@@ -209,6 +209,24 @@ describe("a stolen session", () => {
       await refusedCall(server(), token, call, 403, "own_account");
     }
   });
+
+  test("does none of that by a token that it makes, nor by one that this token makes", async () => {
+    const { id, token } = await withApp();
+    const grant = { name: "By the way", role: "vendor_admin" };
+    const first = accepted(await post(server(), token, "/v1/tokens", grant));
+    const next = accepted(await post(server(), first.token, "/v1/tokens", grant));
+    for (const { token: made } of [first, next]) {
+      for (const [method, what] of [
+        ["DELETE", "second-factors"],
+        ["POST", "recovery-link"],
+        ["POST", "one-time-password"],
+      ] as const) {
+        const call = { method, path: `/v1/administrators/${id}/${what}` };
+        await refusedCall(server(), made, call, 403, "own_account");
+      }
+    }
+    expect(await get(server(), token, "/v1/me")).toMatchObject({ secondFactors: ["totp"] });
+  });
 });
 
 describe("removing", () => {
