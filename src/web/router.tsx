@@ -1,76 +1,30 @@
 import {
-  createRootRoute,
   createRoute,
   createRouter,
   lazyRouteComponent,
-  Outlet,
   parseSearchWith,
   redirect,
   stringifySearchWith,
 } from "@tanstack/react-router";
 import { readAdoptionSearch } from "./adoption/adoption-search.ts";
 import { readAuditSearch } from "./audit/audit-search.ts";
-import { readConnectSearch } from "./connect/connect-search.ts";
 import { readCustomersSearch } from "./customers/customers-search.ts";
-import { type Configuration, configurationQuery } from "./data/configuration.ts";
 import { loadPart } from "./data/load-part.ts";
-import { hasHub, landingOf, loadMe, type Me, mayI } from "./data/me.ts";
-import { FROM_CACHE, queryClient } from "./data/query-client.ts";
+import { hasHub, landingOf, mayI } from "./data/me.ts";
 import { readDownloadSearch } from "./downloads/download-search.ts";
-import { readExplainSearch } from "./explain/explain-search.ts";
-import { FirstLoad } from "./frame/first-load.tsx";
-import { Frame } from "./frame/frame.tsx";
-import { FailedPage, FailedPart, NoSuchPage } from "./frame/no-page.tsx";
+import { FailedPage, NoSuchPage } from "./frame/no-page.tsx";
 import { readInstallationsSearch } from "./installations/installations-search.ts";
 import { BASE_PATH, customerPath, PAGES } from "./paths.ts";
 import { readPeopleSearch } from "./people/people-search.ts";
 import { readReleasesSearch } from "./releases/releases-search.ts";
+import { customerRoutes } from "./routes/customer-routes.tsx";
+import { root, signedIn, signIn, welcome } from "./routes/entrance-routes.tsx";
 import { readSearchValue } from "./search-value.ts";
 import { readPartnersSearch } from "./settings/partners-search.ts";
-import { readSignInSearch } from "./sign-in/sign-in-search.ts";
 import { Loading } from "./ui/states.tsx";
-import { readUsersSearch } from "./users/users-search.ts";
 
-/** Milliseconds before lines are shown in place of a page that loads; longer at first, when the frame is not there either. */
-const [PENDING_MS, FIRST_PENDING_MS] = [200, 1000];
-
-const root = createRootRoute({
-  component: Outlet,
-  pendingMs: FIRST_PENDING_MS,
-  pendingComponent: FirstLoad,
-  beforeLoad: async (): Promise<{ configuration: Configuration }> => ({
-    configuration: await queryClient.query({ ...configurationQuery, ...FROM_CACHE }),
-  }),
-});
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: "/sign-in",
-  validateSearch: readSignInSearch,
-  component: lazyRouteComponent(() => loadPart(() => import("./sign-in/sign-in-page.tsx")), "SignInPage"),
-});
-
-/** Where an invitation or recovery link leads; its secret stands behind the `#`, which no server is sent. */
-const welcome = createRoute({
-  getParentRoute: () => root,
-  path: "/welcome",
-  component: lazyRouteComponent(() => loadPart(() => import("./sign-in/welcome-page.tsx")), "WelcomePage"),
-});
-
-/** All other pages are for people who are signed in; the sign-in leads back to the address. */
-const signedIn = createRoute({
-  getParentRoute: () => root,
-  id: "signed-in",
-  component: Frame,
-  pendingMs: FIRST_PENDING_MS,
-  pendingComponent: FirstLoad,
-  beforeLoad: async ({ context: { configuration }, location }): Promise<{ me: Me }> => {
-    const me = await loadMe(configuration);
-    if (me) return { me };
-    const search = location.href === PAGES.home ? {} : { next: location.href };
-    throw redirect({ to: PAGES.signIn, search });
-  },
-});
+/** Milliseconds before lines are shown in place of a page that loads. */
+const PENDING_MS = 200;
 
 const home = createRoute({
   getParentRoute: () => signedIn,
@@ -101,76 +55,6 @@ const customers = createRoute({
   ),
 });
 
-const customer = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/customers/$organizationId",
-  loader: async (visit) => (await loadPart(() => import("./customer/customer-page.tsx"))).loadCustomer(visit),
-  component: lazyRouteComponent(() => loadPart(() => import("./customer/customer-page.tsx")), "CustomerPage"),
-});
-const customerOverview = createRoute({
-  getParentRoute: () => customer,
-  path: "/",
-  loader: async (visit) =>
-    (await loadPart(() => import("./customer/customer-overview.tsx"))).loadCustomerOverview(visit),
-  errorComponent: FailedPart,
-  component: lazyRouteComponent(
-    () => loadPart(() => import("./customer/customer-overview.tsx")),
-    "CustomerOverview",
-  ),
-});
-const customerSettings = createRoute({
-  getParentRoute: () => customer,
-  path: "/settings",
-  validateSearch: readDownloadSearch,
-  loader: async (visit) =>
-    (await loadPart(() => import("./customer/customer-settings.tsx"))).loadCustomerSettings(visit),
-  errorComponent: FailedPart,
-  component: lazyRouteComponent(
-    () => loadPart(() => import("./customer/customer-settings.tsx")),
-    "CustomerSettings",
-  ),
-});
-const customerUsers = createRoute({
-  getParentRoute: () => customer,
-  path: "/users",
-  validateSearch: readUsersSearch,
-  loader: async (visit) =>
-    (await loadPart(() => import("./users/customer-users.tsx"))).loadCustomerUsers(visit),
-  errorComponent: FailedPart,
-  component: lazyRouteComponent(() => loadPart(() => import("./users/customer-users.tsx")), "CustomerUsers"),
-});
-const customerPeople = createRoute({
-  getParentRoute: () => customer,
-  path: "/people",
-  validateSearch: readPeopleSearch,
-  loader: async (visit) =>
-    (await loadPart(() => import("./people/customer-people.tsx"))).loadCustomerPeople(visit),
-  errorComponent: FailedPart,
-  component: lazyRouteComponent(
-    () => loadPart(() => import("./people/customer-people.tsx")),
-    "CustomerPeople",
-  ),
-});
-const explain = createRoute({
-  getParentRoute: () => customer,
-  path: "/why",
-  validateSearch: readExplainSearch,
-  loader: async (visit) =>
-    (await loadPart(() => import("./explain/explain-page.tsx"))).loadExplanation(visit),
-  errorComponent: FailedPart,
-  component: lazyRouteComponent(() => loadPart(() => import("./explain/explain-page.tsx")), "ExplainPage"),
-});
-
-const connect = createRoute({
-  getParentRoute: () => customer,
-  path: "/connect",
-  validateSearch: readConnectSearch,
-  loader: async (visit) =>
-    (await loadPart(() => import("./connect/connect-page.tsx"))).loadConnections(visit),
-  errorComponent: FailedPart,
-  component: lazyRouteComponent(() => loadPart(() => import("./connect/connect-page.tsx")), "ConnectPage"),
-});
-
 const releases = createRoute({
   getParentRoute: () => signedIn,
   path: "/releases",
@@ -191,8 +75,12 @@ const installations = createRoute({
   getParentRoute: () => signedIn,
   path: "/installations",
   validateSearch: readInstallationsSearch,
-  loader: async (visit) => (await import("./installations/installations-page.tsx")).loadInstallations(visit),
-  component: lazyRouteComponent(() => import("./installations/installations-page.tsx"), "InstallationsPage"),
+  loader: async (visit) =>
+    (await loadPart(() => import("./installations/installations-page.tsx"))).loadInstallations(visit),
+  component: lazyRouteComponent(
+    () => loadPart(() => import("./installations/installations-page.tsx")),
+    "InstallationsPage",
+  ),
 });
 
 const audit = createRoute({
@@ -275,14 +163,7 @@ const routeTree = root.addChildren([
     home,
     overview,
     customers,
-    customer.addChildren([
-      customerOverview,
-      customerSettings,
-      customerUsers,
-      customerPeople,
-      explain,
-      connect,
-    ]),
+    customerRoutes,
     releases,
     adoption,
     installations,

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { isPseudo } from "../../src/web/language/pseudo-languages.ts";
@@ -7,6 +5,7 @@ import { atDepth } from "../support/depth.ts";
 import { findAccessibilityFaults, RULES_OF_COLOUR } from "./support/axe.ts";
 import { type Hub, openHub } from "./support/hub.ts";
 import type { Who } from "./support/people.ts";
+import { routedPaths } from "./support/routes.ts";
 import { findUntranslated } from "./support/untranslated.ts";
 
 type Level = "hub" | "customer";
@@ -108,18 +107,7 @@ const overflow = (page: Page) =>
 
 describe("the list of addresses", () => {
   test("has every route of the router, and no other", () => {
-    const source = readFileSync(join(import.meta.dirname, "..", "..", "src", "web", "router.tsx"), "utf8");
-    const paths = new Map<string, string>();
-    for (const [, name = "", route = ""] of source.matchAll(
-      /const (\w+) = createRoute\(\{([\s\S]*?)\n\}\);/g,
-    )) {
-      const parent = /getParentRoute: \(\) => (\w+)/.exec(route)?.[1] ?? "";
-      const path = /\n {2}path: "([^"]+)"/.exec(route)?.[1] ?? "";
-      const above = paths.get(parent) ?? "";
-      paths.set(name, path === "/" && above !== "" ? above : `${above}${path}`);
-    }
-    const routes = [...paths.values()].filter((path) => path !== "");
-    expect([...new Set(routes)].sort()).toEqual(Object.keys(ADDRESSES).sort());
+    expect(routedPaths()).toEqual(Object.keys(ADDRESSES).sort());
   });
 });
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as paths from "../../src/web/paths.ts";
+import { ROUTE_FILES, routedPaths } from "./support/routes.ts";
 
 const { API, PAGES, customerPath, partnerPath, signInPath, userPath } = paths;
 const page = join(import.meta.dirname, "..", "..", "src", "web");
@@ -60,17 +61,8 @@ describe("the addresses that the page writes", () => {
   });
 
   test("each have a route of the router, and no route is without one", () => {
-    const source = readFileSync(join(page, "router.tsx"), "utf8");
-    const paths = new Map<string, string>();
-    const routes = source.matchAll(/const (\w+) = createRoute\(\{([\s\S]*?)\n\}\);/g);
-    for (const [, name = "", route = ""] of routes) {
-      const above = paths.get(/getParentRoute: \(\) => (\w+)/.exec(route)?.[1] ?? "") ?? "";
-      const path = /\n {2}path: "([^"]+)"/.exec(route)?.[1] ?? "";
-      paths.set(name, path === "/" && above !== "" ? above : `${above}${path}`);
-    }
     // Any other address is shown as not found.
-    const routed = new Set([...paths.values()].filter((path) => path !== "" && path !== "/$"));
-    expect([...routed].sort()).toEqual(Object.values(PAGES).sort());
+    expect(routedPaths().filter((path) => path !== "/$")).toEqual(Object.values(PAGES).sort());
   });
 
   test("are these of the API", () => {
@@ -95,13 +87,16 @@ describe("the addresses that the page writes", () => {
     `);
   });
 
+  /** The files that may write addresses. */
+  const ADDRESSES: ReadonlySet<string> = new Set(["paths.ts", ...ROUTE_FILES]);
+
   test("are written in no other file, but for the paths of calls of the API, which its schema checks", () => {
     const first = Object.values(PAGES).flatMap((path) => path.split("/")[1] || []);
     const address = new RegExp(
       `(?<!getRouteApi\\(|api\\.\\w+\\(\\s*|Of<(?:"(?:GET|POST)", )?|Options<"GET", )["'\`]/(${["v1", ...first].join("|")})\\b`,
     );
     const written = readdirSync(page, { recursive: true, encoding: "utf8" })
-      .filter((name) => /\.tsx?$/.test(name) && name !== "paths.ts" && name !== "router.tsx")
+      .filter((name) => /\.tsx?$/.test(name) && !ADDRESSES.has(name))
       .filter((name) => address.test(readFileSync(join(page, name), "utf8")));
     expect(written).toEqual([]);
   });

@@ -56,7 +56,7 @@ export async function checkPassword(
   return ok({ administrator: found.administrator, passwordChangeNeeded, passwordHash });
 }
 
-export function knownBrowser(
+function knownBrowser(
   { config }: SignInContext,
   reply: FastifyReply,
   { administrator, password }: StoredAccount,

@@ -130,11 +130,7 @@ function mayAskOrAnswer(actor: Actor): Result<true, Refusal> {
 }
 
 /** A request that the actor sees, with the scene of its organization, or null. */
-export async function findSeenRequest(
-  database: Database,
-  actor: Actor,
-  id: string,
-): Promise<SeenRequest | null> {
+async function findSeenRequest(database: Database, actor: Actor, id: string): Promise<SeenRequest | null> {
   const [request] = await findScheduleRequests(database, [id]);
   if (!request || !seesRequest(actor, request)) return null;
   const scene = await findVisibleScene(database, actor, request.organizationId);

@@ -1,7 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useRef } from "react";
 import type { Customer } from "../data/organizations.ts";
-import { focusPanel } from "../ui/panel-place.ts";
+import { focusPanel } from "../ui/panel-column.ts";
 import { useIsPrinting } from "../ui/printing.ts";
 import { useGridKeys } from "./use-grid-keys.ts";
 import { useRowHeights } from "./use-row-heights.ts";

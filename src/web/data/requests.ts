@@ -16,8 +16,8 @@ export function requestsOfQuery(organizationId: string) {
     queryKey: ["organization", organizationId, "requests"],
     queryFn: async ({ signal }) => {
       const params = { path: { id: organizationId }, query: { max: MOST } };
-      const path = "/v1/organizations/{id}/schedule-requests";
-      return (await need(api.GET(path, { params, signal }))).items;
+      const asked = api.GET("/v1/organizations/{id}/schedule-requests", { params, signal });
+      return (await need(asked)).items;
     },
   });
 }

@@ -24,7 +24,7 @@ export interface FindingSection {
 const ACCENTS = /\p{M}/gu;
 
 /** A text as it is compared: in lower case, without accents. */
-export function foldText(text: string): string {
+function foldText(text: string): string {
   return text.normalize("NFKD").replace(ACCENTS, "").toLowerCase();
 }
 

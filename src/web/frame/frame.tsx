@@ -8,7 +8,7 @@ import { TranslationNote } from "../language/translation-note.tsx";
 import { PAGES } from "../paths.ts";
 import { IconButton } from "../ui/button.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
-import { PanelPlace } from "../ui/panel-place.ts";
+import { PanelColumn } from "../ui/panel-column.ts";
 import { useIsPrinting } from "../ui/printing.ts";
 import { showToast, Toasts } from "../ui/toasts.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
@@ -58,9 +58,9 @@ export function Frame() {
       <main id="content" className={styles.content} tabIndex={-1}>
         <Printed me={me} />
         <ConnectionBanner />
-        <PanelPlace value={place}>
+        <PanelColumn value={place}>
           <Outlet />
-        </PanelPlace>
+        </PanelColumn>
       </main>
       <div ref={setPlace} className={styles.panel} />
       <footer className={styles.foot}>

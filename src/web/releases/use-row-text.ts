@@ -13,6 +13,7 @@ export function useRowText(): (release: DatedRelease) => string {
       automatic: formatDay(intl, automaticAt),
       slow: formatDay(intl, slowAt ?? automaticAt),
     };
-    return intl.formatMessage({ id: `releases.timeline.row${slowAt === null ? "" : "_slow"}` }, values);
+    const id = slowAt === null ? "releases.timeline.row" : "releases.timeline.row_slow";
+    return intl.formatMessage({ id }, values);
   };
 }

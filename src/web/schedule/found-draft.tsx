@@ -1,7 +1,7 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
-import { formatLocalHour, formatLocalTime } from "../ui/instant-formats.ts";
+import { formatRecentTime } from "../ui/instant-formats.ts";
 import type { Draft } from "./draft.ts";
 
 /** Says that a form shows a change that the person made earlier or in another tab, and drops it. */
@@ -18,7 +18,6 @@ export function FoundDraft({ draft }: { draft: Pick<Draft<object>, "foundFrom" |
 /** When the change was made: the time of a day that is today, else with its day. */
 export function FoundText({ from }: { from: number }) {
   const intl = useIntl();
-  const isToday = new Date(from).toDateString() === new Date().toDateString();
-  const at = isToday ? formatLocalHour(intl, from) : formatLocalTime(intl, from);
+  const at = formatRecentTime(intl, from);
   return <FormattedMessage id="schedule.found" values={{ at }} />;
 }

@@ -54,6 +54,12 @@ export function formatLocalHour(intl: IntlShape, at: At): string {
   return intl.formatDate(at, LOCAL_TIME);
 }
 
+/** A time where the person is, of something just done: the time of day if that is today, else with its day. */
+export function formatRecentTime(intl: IntlShape, at: number): string {
+  const isToday = formatLocalDay(intl, at) === formatLocalDay(intl, Date.now());
+  return isToday ? formatLocalHour(intl, at) : formatLocalTime(intl, at);
+}
+
 const LOCAL_TIME = { hour: "numeric", minute: "2-digit", timeZoneName: "short" } as const;
 
 /** The name of the person's time zone, in these years the same in summer and winter: `Pacific Time`; null if it is UTC itself. */

@@ -5,7 +5,7 @@ import { IconButton } from "./button.tsx";
 import dialog from "./dialog.module.css";
 import { Dialog } from "./dialog.tsx";
 import styles from "./panel.module.css";
-import { openerOfPanel, usePanelPlace } from "./panel-place.ts";
+import { openerOfPanel, usePanelColumn } from "./panel-column.ts";
 
 interface Props {
   readonly title: string;
@@ -20,7 +20,7 @@ interface Props {
  * the page.
  */
 export function Panel(props: Props) {
-  const place = usePanelPlace();
+  const place = usePanelColumn();
   if (place === undefined) return null;
   if (place !== null) return createPortal(<Beside {...props} />, place);
   return <Dialog {...props} isOpen place="side" />;

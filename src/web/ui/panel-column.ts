@@ -1,16 +1,16 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 
 /** The element of the frame that holds a panel beside the page, or null before it is there. */
-export const PanelPlace = createContext<HTMLElement | null>(null);
+export const PanelColumn = createContext<HTMLElement | null>(null);
 
 /** From this width on a list and a panel fit beside each other. */
 const WIDE = "(min-width: 75rem)";
 
-/** The place of a panel beside the page; null where it opens over the page; undefined while the frame is not there yet. */
-export function usePanelPlace(): HTMLElement | null | undefined {
-  const place = useContext(PanelPlace);
+/** The column of a panel beside the page; null where it opens over the page; undefined while the frame is not there yet. */
+export function usePanelColumn(): HTMLElement | null | undefined {
+  const column = useContext(PanelColumn);
   const isWide = useSyncExternalStore(subscribe, () => matchMedia(WIDE).matches);
-  return isWide ? (place ?? undefined) : null;
+  return isWide ? (column ?? undefined) : null;
 }
 
 function subscribe(notify: () => void): () => void {
