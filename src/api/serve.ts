@@ -32,7 +32,7 @@ import { keepArchiving } from "./server/keep-archiving.ts";
 import { makeLog } from "./server/request-log.ts";
 import { stopApp } from "./server/stopping.ts";
 import type { ServerContext } from "./server-context.ts";
-import { Attempts, CODE_BOUNDS } from "./sessions/attempts.ts";
+import { Attempts, CHALLENGE_BOUNDS, CODE_BOUNDS } from "./sessions/attempts.ts";
 import { IdentityProvider } from "./sessions/identity-provider.ts";
 import { type PasswordCost, PasswordHasher } from "./sessions/password-hash.ts";
 import { Shares } from "./shares/shares.ts";
@@ -197,6 +197,7 @@ function toContext(
     shares: new Shares(config.quotas),
     attempts: new Attempts(),
     codeAttempts: new Attempts(CODE_BOUNDS),
+    challenges: new Attempts(CHALLENGE_BOUNDS),
     passwords: new PasswordHasher(passwordCost),
     checks: startCounts(),
     fastCheckLatencies: new Latencies(),

@@ -17,7 +17,7 @@ import { seesActor } from "../../tenancy/shown-actor.ts";
 import type { Context } from "../context.ts";
 import { toCsv } from "../csv-text.ts";
 import { endpoint } from "../endpoint.ts";
-import { sightOfAudit, toSubtree } from "./audit-sight.ts";
+import { readingPartner, sightOfAudit, toSubtree } from "./audit-sight.ts";
 import { presentEntries } from "./present-entries.ts";
 
 export const getAuditEvents = endpoint({
@@ -47,6 +47,7 @@ export const getAuditEvents = endpoint({
       subjects: subjects.value,
       subjectIds: subjectId === undefined ? undefined : [subjectId],
       subtree: toSubtree(actor, partnerId, organizationId),
+      readByPartner: readingPartner(actor),
     };
     const isFolded = query.together === "folded";
     const entries = await (isFolded
