@@ -1,6 +1,7 @@
-import { createContext, type ReactNode, use, useLayoutEffect, useState } from "react";
+import { createContext, type ReactNode, use, useLayoutEffect, useMemo, useState } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
-import { IntlProvider, type MessageFormatElement } from "react-intl";
+import { createIntl, type MessageFormatElement, RawIntlProvider } from "react-intl";
+import { isolateNames } from "./isolate-names.ts";
 import { loadMessages } from "./load-messages.ts";
 import { ariaTag, directionOf, formatTag, type PageLocale, storeLocale } from "./locale.ts";
 
@@ -25,15 +26,19 @@ export function LanguageProvider({ first, firstMessages, children }: Props) {
     storeLocale(next);
     setLanguage({ locale: next, messages: loaded });
   };
+  const intl = useMemo(() => {
+    const plain = createIntl({ locale: formatTag(locale), messages, onError: reportMissing });
+    return isolateNames(plain, messages, directionOf(locale));
+  }, [locale, messages]);
   useLayoutEffect(() => {
     document.documentElement.lang = locale;
     document.documentElement.dir = directionOf(locale);
   }, [locale]);
   return (
     <LanguageContext value={{ locale, choose }}>
-      <IntlProvider locale={formatTag(locale)} messages={messages} onError={reportMissing}>
+      <RawIntlProvider value={intl}>
         <I18nProvider locale={ariaTag(locale)}>{children}</I18nProvider>
-      </IntlProvider>
+      </RawIntlProvider>
     </LanguageContext>
   );
 }
