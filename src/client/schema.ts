@@ -2357,7 +2357,7 @@ export interface components {
             signedIn: boolean;
             version: string;
             page: string | null;
-            locales: ("en" | "fr" | "nl")[];
+            locales: ("en" | "fr" | "nl" | "de" | "es" | "it" | "pt" | "ja" | "ar")[];
         };
         ConflictList: {
             items: {
@@ -9580,7 +9580,7 @@ export interface operations {
         parameters: {
             query: {
                 token: string;
-                language?: "en" | "fr" | "nl";
+                language?: "en" | "fr" | "nl" | "de" | "es" | "it" | "pt" | "ja" | "ar";
             };
             header?: never;
             path: {

@@ -17,6 +17,12 @@ export const LANGUAGES = {
   en: { name: "English", tag: "en-US", direction: "ltr", translatedBy: "author" },
   fr: { name: "Français", tag: "fr-FR", direction: "ltr", translatedBy: "machine" },
   nl: { name: "Nederlands", tag: "nl-NL", direction: "ltr", translatedBy: "machine" },
+  de: { name: "Deutsch", tag: "de-DE", direction: "ltr", translatedBy: "machine" },
+  es: { name: "Español", tag: "es-ES", direction: "ltr", translatedBy: "machine" },
+  it: { name: "Italiano", tag: "it-IT", direction: "ltr", translatedBy: "machine" },
+  pt: { name: "Português (Brasil)", tag: "pt-BR", direction: "ltr", translatedBy: "machine" },
+  ja: { name: "日本語", tag: "ja-JP", direction: "ltr", translatedBy: "machine" },
+  ar: { name: "العربية", tag: "ar-AE", direction: "rtl", translatedBy: "machine" },
 } as const satisfies Readonly<Record<string, Language>>;
 
 /** A language of the web page by its ISO 639 code. */

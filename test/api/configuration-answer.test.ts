@@ -33,7 +33,7 @@ test.each([
       supportUrl,
       version,
       page: readBuiltPage(BUILT_PAGE)?.id ?? null,
-      locales: ["en", "fr", "nl"],
+      locales: ["en", "fr", "nl", "de", "es", "it", "pt", "ja", "ar"],
       signIn: { password: true, oidc: oidc !== null },
       signedIn: false,
     });

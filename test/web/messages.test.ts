@@ -174,6 +174,26 @@ const SAME: Partial<Record<Locale, ReadonlySet<string>>> = {
     ],
     ...["release", "releases", "sha-512 in base64", "upgrades"],
   ]),
+  de: new Set([
+    ...BOTH,
+    ...[
+      "administrator",
+      "builds",
+      "installation",
+      "name",
+      "partner",
+      "passkey",
+      "person",
+      "release",
+      "releases",
+    ],
+    ...["rollout", "support", "updater", "upgrades", "version"],
+  ]),
+  es: new Set([...BOTH, "no", " delta| deltas"]),
+  it: new Set([...BOTH, "no", "file", "partner", "password", "passkey", "sha-512 in base64"]),
+  pt: new Set([...BOTH, "builds", "upgrades", " delta| deltas"]),
+  ja: new Set(BOTH),
+  ar: new Set(BOTH),
 };
 
 describe("every message is used", () => {

@@ -9,6 +9,8 @@ interface CalendarWords {
   /** A release's description: {day}, {customer}, {schedule}. */
   readonly offered: string;
   readonly cadences: Readonly<Record<Cadence, string>>;
+  /** A schedule that is deferred: {cadence}, {later}. */
+  readonly deferred: string;
   /** How many weeks later: {weeks}, in the plural forms of the language. */
   readonly later: Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 }
@@ -19,6 +21,7 @@ const CALENDAR_WORDS: Readonly<Record<Locale, CalendarWords>> = {
     about: "Releases of {product} for {customer}, if nothing changes. Schedule: {schedule}.",
     offered: "From {day} on, {customer} is offered this version. Schedule: {schedule}.",
     cadences: { automatic: "automatic updates", latest: "latest", slow: "slow" },
+    deferred: "{cadence}, {later}",
     later: { one: "{weeks} week later", other: "{weeks} weeks later" },
   },
   fr: {
@@ -29,13 +32,63 @@ const CALENDAR_WORDS: Readonly<Record<Locale, CalendarWords>> = {
       latest: "dernière version",
       slow: "version lente",
     },
+    deferred: "{cadence}, {later}",
     later: { one: "report d’une semaine", other: "report de {weeks} semaines" },
   },
   nl: {
     about: "Releases van {product} voor {customer}, als er niets verandert. Releaseschema: {schedule}.",
     offered: "Vanaf {day} wordt deze versie aan {customer} aangeboden. Releaseschema: {schedule}.",
     cadences: { automatic: "automatische updates", latest: "nieuwste release", slow: "langzame release" },
+    deferred: "{cadence}, {later}",
     later: { one: "{weeks} week uitstel", other: "{weeks} weken uitstel" },
+  },
+  de: {
+    about: "Releases von {product} für {customer}, wenn sich nichts ändert. Zeitplan: {schedule}.",
+    offered: "Ab dem {day} wird diese Version {customer} angeboten. Zeitplan: {schedule}.",
+    cadences: { automatic: "automatische Updates", latest: "neueste Version", slow: "langsames Release" },
+    deferred: "{cadence}, {later}",
+    later: { one: "{weeks} Woche Aufschub", other: "{weeks} Wochen Aufschub" },
+  },
+  es: {
+    about: "Versiones de {product} para {customer}, si nada cambia. Programación: {schedule}.",
+    offered: "A partir del {day} se ofrece esta versión a {customer}. Programación: {schedule}.",
+    cadences: { automatic: "actualizaciones automáticas", latest: "última versión", slow: "versión lenta" },
+    deferred: "{cadence}, {later}",
+    later: { one: "{weeks} semana después", other: "{weeks} semanas después" },
+  },
+  it: {
+    about: "Versioni di {product} per {customer}, se nulla cambia. Pianificazione: {schedule}.",
+    offered: "Dal giorno {day} questa versione viene proposta a {customer}. Pianificazione: {schedule}.",
+    cadences: { automatic: "aggiornamenti automatici", latest: "ultima versione", slow: "versione lenta" },
+    deferred: "{cadence}, {later}",
+    later: { one: "rinvio di {weeks} settimana", other: "rinvio di {weeks} settimane" },
+  },
+  pt: {
+    about: "Versões de {product} para {customer}, se nada mudar. Programação: {schedule}.",
+    offered: "A partir de {day}, esta versão é oferecida a {customer}. Programação: {schedule}.",
+    cadences: { automatic: "atualizações automáticas", latest: "versão mais recente", slow: "versão lenta" },
+    deferred: "{cadence}, {later}",
+    later: { one: "{weeks} semana depois", other: "{weeks} semanas depois" },
+  },
+  ja: {
+    about: "変更がない場合の、{customer}向け{product}のリリースです。スケジュール：{schedule}。",
+    offered: "{day}から、{customer}にこのバージョンが提供されます。スケジュール：{schedule}。",
+    cadences: { automatic: "自動更新", latest: "最新", slow: "スロー" },
+    deferred: "{cadence}、{later}",
+    later: { other: "{weeks}週間の延期" },
+  },
+  ar: {
+    about: "إصدارات {product} لدى {customer}، إن لم يتغير شيء. الجدول: {schedule}.",
+    offered: "اعتبارًا من {day} يُعرض هذا الإصدار على {customer}. الجدول: {schedule}.",
+    cadences: { automatic: "تحديثات تلقائية", latest: "الأحدث", slow: "بطيء" },
+    deferred: "{cadence}، {later}",
+    later: {
+      one: "بعد أسبوع واحد",
+      two: "بعد أسبوعين",
+      few: "بعد {weeks} أسابيع",
+      many: "بعد {weeks} أسبوعًا",
+      other: "بعد {weeks} أسبوع",
+    },
   },
 };
 
@@ -67,12 +120,12 @@ export function describeOffer(
 }
 
 function describe(locale: Locale, schedule: Schedule): string {
-  const { cadences, later } = CALENDAR_WORDS[locale];
+  const { cadences, deferred, later } = CALENDAR_WORDS[locale];
   const cadence = cadences[schedule.cadence];
   const weeks = deferralOf(schedule);
   if (weeks === 0) return cadence;
   const form = later[new Intl.PluralRules(locale).select(weeks)] ?? later.other;
-  return `${cadence}, ${fill(form, { weeks: String(weeks) })}`;
+  return fill(deferred, { cadence, later: fill(form, { weeks: String(weeks) }) });
 }
 
 /** Puts values into a text where their names stand in braces. */

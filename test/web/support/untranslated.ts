@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { DEMO_ORGANIZATIONS, DEMO_PARTNERS } from "../../../src/api/demo/people.ts";
 import { SETUPS } from "../../../src/feeds/setup/setups.ts";
+import { LANGUAGES } from "../../../src/tenancy/locale.ts";
 import { PEOPLE } from "./people.ts";
 
 /** What is the same in every language: names, versions with a letter, file names, addresses, units, the page's own name. */
@@ -10,7 +11,13 @@ const DATA: readonly (string | RegExp)[] = [
   ...[...DEMO_ORGANIZATIONS, ...DEMO_PARTNERS].map(({ name }) => `${name} administrator`),
   ...Object.values(SETUPS).flatMap(({ frameworks }) => frameworks.map(({ name }) => name)),
   ...Object.values(PEOPLE).map(({ name }) => name),
-  ...["Webex App", "Cisco", "Partner Hub", "SLUICE_VENDOR_TOKEN", "English", "Français", "Nederlands"],
+  ...[
+    "Webex App",
+    "Cisco",
+    "Partner Hub",
+    "SLUICE_VENDOR_TOKEN",
+    ...Object.values(LANGUAGES).map(({ name }) => name),
+  ],
   ...["Windows", "macOS", "Linux", "x64", "arm64", "UTC"],
   // React Aria's own texts, which it translates itself, as it does the parts of a date.
   ...["Dismiss", "Clear search", "notifications"],
