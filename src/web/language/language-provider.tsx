@@ -1,6 +1,7 @@
-import { createContext, type ReactNode, use, useLayoutEffect, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, use, useLayoutEffect, useMemo, useSyncExternalStore } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
-import { IntlProvider } from "react-intl";
+import { createIntl, RawIntlProvider } from "react-intl";
+import { isolateNames } from "./isolate-names.ts";
 import { ariaTag, directionOf, formatTag, type PageLocale, storeLocale } from "./locale.ts";
 import { messagesInUse } from "./messages-in-use.ts";
 
@@ -18,15 +19,19 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
     await messagesInUse.speak(next);
     storeLocale(next);
   };
+  const intl = useMemo(() => {
+    const plain = createIntl({ locale: formatTag(locale), messages, onError: reportMissing });
+    return isolateNames(plain, messages, directionOf(locale));
+  }, [locale, messages]);
   useLayoutEffect(() => {
     document.documentElement.lang = locale;
     document.documentElement.dir = directionOf(locale);
   }, [locale]);
   return (
     <LanguageContext value={{ locale, choose }}>
-      <IntlProvider locale={formatTag(locale)} messages={messages} onError={reportMissing}>
+      <RawIntlProvider value={intl}>
         <I18nProvider locale={ariaTag(locale)}>{children}</I18nProvider>
-      </IntlProvider>
+      </RawIntlProvider>
     </LanguageContext>
   );
 }
