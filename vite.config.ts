@@ -2,6 +2,8 @@ import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 // @ts-expect-error a script without types
+import { guide } from "./scripts/guide-plugin.mjs";
+// @ts-expect-error a script without types
 import { compressed, iconPaths, layer, messages, onlyOurLanguages } from "./scripts/web-plugins.mjs";
 import { LANGUAGES, LOCALES } from "./src/tenancy/locale.ts";
 import { FIRST_MESSAGES } from "./src/web/language/first-messages.ts";
@@ -22,6 +24,7 @@ export default defineConfig({
     }),
     layer("ui", join(page, "ui")),
     iconPaths(),
+    guide(join(import.meta.dirname, "docs", "partner-hub.md")),
     onlyOurLanguages([...Object.values(LANGUAGES), ...Object.values(PSEUDO_LANGUAGES)].map(({ tag }) => tag)),
     react(),
     compressed(),

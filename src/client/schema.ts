@@ -2083,6 +2083,7 @@ export interface components {
             displayName: string;
             /** @enum {string} */
             role: "vendor_admin" | "partner_full_admin" | "partner_admin" | "partner_read_only" | "partner_help_desk" | "organization_full_admin" | "organization_read_only";
+            kind: ("person" | "token") | null;
         };
         AdministratorAnswer: {
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */

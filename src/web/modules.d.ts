@@ -4,6 +4,19 @@ declare module "*.svg?paths" {
   export default paths;
 }
 
+declare module "virtual:guide" {
+  /** The guide (docs/partner-hub.md) as HTML, and its headings in their order. */
+  const guide: {
+    readonly html: string;
+    readonly headings: readonly {
+      readonly text: string;
+      readonly anchor: string;
+      readonly depth: 2 | 3;
+    }[];
+  };
+  export default guide;
+}
+
 declare module "virtual:messages" {
   import type { MessageFormatElement } from "react-intl";
 

@@ -149,6 +149,12 @@ const account = createRoute({
   component: lazyRouteComponent(() => loadPart(() => import("./account/account-page.tsx")), "AccountPage"),
 });
 
+const guide = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/guide",
+  component: lazyRouteComponent(() => loadPart(() => import("./guide/guide-page.tsx")), "GuidePage"),
+});
+
 /** Any other address: the frame stays, so that a person can go on from there. */
 const elsewhere = createRoute({
   getParentRoute: () => signedIn,
@@ -173,6 +179,7 @@ const routeTree = root.addChildren([
     partnerPeople,
     people,
     account,
+    guide,
     elsewhere,
   ]),
 ]);

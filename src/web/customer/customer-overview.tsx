@@ -13,6 +13,7 @@ import { Notices } from "../overview/notices.tsx";
 import { PAGES } from "../paths.ts";
 import { NextText, OfferedText } from "../schedule/next-text.tsx";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { ActorName } from "../ui/actor-name.tsx";
 import { IdText } from "../ui/id-text.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { Facts, Section } from "../ui/section.tsx";
@@ -94,7 +95,7 @@ function Schedule({ organizationId, settings }: ScheduleProps) {
           ],
           governing.setBy && [
             <FormattedMessage key="word" id="customer.schedule.set_by" />,
-            governing.setBy.displayName,
+            <ActorName key="who" actor={governing.setBy} isFirst />,
           ],
           [
             <FormattedMessage key="word" id="customer.schedule.since" />,

@@ -7,6 +7,7 @@ import type customers from "../messages/en/customers.json";
 import type explain from "../messages/en/explain.json";
 import type find from "../messages/en/find.json";
 import type frame from "../messages/en/frame.json";
+import type guide from "../messages/en/guide.json";
 import type people from "../messages/en/people.json";
 import type problem from "../messages/en/problem.json";
 import type reason from "../messages/en/reason.json";
@@ -26,6 +27,7 @@ type Texts = typeof adoption &
   typeof explain &
   typeof find &
   typeof frame &
+  typeof guide &
   typeof people &
   typeof problem &
   typeof reason &
