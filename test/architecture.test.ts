@@ -141,6 +141,8 @@ const HOUSE: House = {
         "@tanstack/react-query",
         "@tanstack/react-router",
         "@tanstack/react-virtual",
+        "d3-array",
+        "d3-shape",
         "tus-js-client",
         "virtual:messages",
       ],
