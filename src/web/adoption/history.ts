@@ -1,3 +1,4 @@
+import { SHADES } from "../charts/series-look.ts";
 import type { Adoption } from "../data/adoption.ts";
 
 type Day = Adoption["days"][number];
@@ -21,10 +22,7 @@ export interface History {
   readonly most: number;
 }
 
-/** The number of versions that have their own colour. */
-const MOST_SERIES = 5;
-
-/** Days as a chart shows them. The versions with the most installations on any one day are shown each on its own. */
+/** Days as a chart shows them. The newest version and those with the most installations on any one day are shown each on its own. */
 export function toHistory(days: readonly Day[]): History {
   const best = new Map<string, number>();
   const order: string[] = [];
@@ -35,12 +33,9 @@ export function toHistory(days: readonly Day[]): History {
       best.set(version, Math.max(best.get(version) ?? 0, installations));
     }
   }
-  const own = new Set(
-    [...best]
-      .sort(([, a], [, b]) => b - a)
-      .slice(0, MOST_SERIES)
-      .map(([key]) => key),
-  );
+  const newest = [...order].sort(newestFirst).slice(0, 1);
+  const mostFirst = [...best].sort(([, a], [, b]) => b - a).map(([key]) => key);
+  const own = new Set([...new Set([...newest, ...mostFirst])].slice(0, SHADES));
   const keys = [...order.filter((key) => own.has(key)).sort(newestFirst), "other", "unreported"];
   const keyOf = (version: string | null) =>
     version === null ? "unreported" : own.has(version) ? version : "other";

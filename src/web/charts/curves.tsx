@@ -4,7 +4,6 @@ import { FormattedMessage, useIntl } from "react-intl";
 import styles from "./charts.module.css";
 import { HEIGHT, Plot, WIDTH } from "./plot.tsx";
 import { SHARE_AXIS, spreadPlaces } from "./scale.ts";
-import { lookOf } from "./series-look.ts";
 import type { Spread } from "./spread.ts";
 
 /** The dashes of the curves, which are told apart without their colours. */
@@ -57,19 +56,24 @@ interface CurveProps {
   readonly shareOf: (day: number) => number;
 }
 
-function Curve({ spread: { version, shares }, place, shareOf }: CurveProps) {
+function Curve({ spread: { shares }, place, shareOf }: CurveProps) {
   const path = line<number | null>()
     .defined((share) => share !== null)
     .x((_, day) => WIDTH * shareOf(day))
     .y((share) => HEIGHT * (1 - (share ?? 0)));
   return (
     <path
-      className={`${lookOf(version, place)} ${styles.curve}`}
+      className={classOf(place)}
       strokeDasharray={DASHES[place % DASHES.length]}
       strokeLinecap="round"
       d={path(shares) ?? ""}
     />
   );
+}
+
+/** The last release stands out. */
+function classOf(place: number): string {
+  return `${styles.curve} ${place === 0 ? styles.first : ""}`;
 }
 
 interface LegendProps {
@@ -86,11 +90,7 @@ function Legend({ spreads, at, day }: LegendProps) {
       {spreads.map(({ id, version, shares }, place) => (
         <li key={id}>
           <svg className={styles.longKey} viewBox="0 0 24 10" aria-hidden="true">
-            <path
-              className={`${lookOf(version, place)} ${styles.curve}`}
-              strokeDasharray={DASHES[place % DASHES.length]}
-              d="M0,5H24"
-            />
+            <path className={classOf(place)} strokeDasharray={DASHES[place % DASHES.length]} d="M0,5H24" />
           </svg>
           <span>
             {version} <ShareText share={shares[at] ?? null} />

@@ -24,15 +24,14 @@ export function spreadPlaces(count: number, most: number): readonly number[] {
   return Array.from({ length: most }, (_, at) => Math.round(at * step));
 }
 
-/** Those of some shares of the width, ascending, whose labels have room after the one before. */
-export function withRoom<Mark extends { readonly share: number }>(
-  marks: readonly Mark[],
+/** Those of some places whose labels have room beside each other; what comes first goes first. */
+export function withRoom<Place extends { readonly share: number }>(
+  places: readonly Place[],
   room: number,
-): readonly Mark[] {
-  let last = Number.NEGATIVE_INFINITY;
-  return marks.filter(({ share }) => {
-    if (share - last < room) return false;
-    last = share;
-    return true;
-  });
+): readonly Place[] {
+  const kept: Place[] = [];
+  for (const place of places) {
+    if (kept.every(({ share }) => Math.abs(share - place.share) >= room)) kept.push(place);
+  }
+  return kept;
 }

@@ -26,6 +26,7 @@ interface Props {
   readonly days: readonly string[];
   /** The first one is drawn on top. */
   readonly series: readonly AreaSeries[];
+  /** The last one first. */
   readonly marks: readonly DayMark[];
   readonly label: string;
 }
@@ -54,7 +55,7 @@ export function StackedAreas({ days, series, marks, label }: Props) {
         axis={axis}
         writeAmount={(amount) => intl.formatNumber(amount, { notation: "compact" })}
         below={labelsOf(days, shareOf, (day) => formatDayOfYear(intl, day))}
-        marks={withRoom(drawn, 0.2)}
+        marks={withRoom(drawn, 0.25)}
         reading={{
           count: days.length,
           at,
@@ -102,12 +103,7 @@ function labelsOf(
     text: write(days[at] ?? ""),
   }));
   // The last day always has its label.
-  return [
-    ...withRoom(
-      [...places].reverse().map((one) => ({ ...one, share: 1 - one.share })),
-      0.12,
-    ),
-  ].map((one) => ({ ...one, share: 1 - one.share }));
+  return withRoom([...places].reverse(), 0.15);
 }
 
 interface AreasProps {

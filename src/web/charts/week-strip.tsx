@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { calendarQuery } from "../data/releases.ts";
 import { PAGES } from "../paths.ts";
@@ -75,10 +75,25 @@ function ArrivalLink({
       className={styles.arrival ?? ""}
       aria-label={intl.formatMessage({ id: "charts.week.link" }, words)}
     >
-      <b>{version}</b>
+      <b>{breakable(version)}</b>
       <span>
         <FormattedMessage id="charts.week.customers" values={{ count: organizations }} />
       </span>
     </Link>
   );
+}
+
+/** A version that breaks after its points alone. */
+function breakable(version: string) {
+  return version.split(".").map((part, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the numbers of a version stay in their places
+    <Fragment key={at}>
+      {at > 0 && (
+        <>
+          .<wbr />
+        </>
+      )}
+      {part}
+    </Fragment>
+  ));
 }

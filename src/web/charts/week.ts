@@ -1,5 +1,5 @@
-import { formatSchedule, toSchedule } from "../../policy/schedule.ts";
-import type { DatedRelease, ReleaseDate } from "../data/releases.ts";
+import type { DatedRelease } from "../data/releases.ts";
+import { writeSchedule } from "../schedule/schedule.ts";
 import { dayOf } from "./came-out.ts";
 
 /** A release that arrives at one instant, for how many customers, by which schedules. */
@@ -46,12 +46,7 @@ function arrivalsOf({ id, version, dates }: DatedRelease): readonly Arrival[] {
       version,
       at,
       organizations: there.reduce((sum, one) => sum + one.organizations, 0),
-      schedules: there.map(writeSchedule),
+      schedules: there.map(({ schedule }) => writeSchedule(schedule)),
     };
   });
-}
-
-function writeSchedule({ schedule: { cadence, deferralWeeks } }: ReleaseDate): string {
-  const schedule = toSchedule(cadence, deferralWeeks);
-  return schedule.ok ? formatSchedule(schedule.value) : cadence;
 }
