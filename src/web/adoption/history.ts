@@ -1,7 +1,5 @@
-import { SHADES } from "../charts/series-look.ts";
-import type { Adoption } from "../data/adoption.ts";
-
-type Day = Adoption["days"][number];
+import type { DrawnDay } from "../charts/drawn-shapes.ts";
+import { SHADES } from "../charts/shades.ts";
 
 /**
  * One colour of the chart: a version, all versions that are too rare for their own or not counted by name, or
@@ -23,7 +21,7 @@ export interface History {
 }
 
 /** Days as a chart shows them. The newest version and those with the most installations on any one day are shown each on its own. */
-export function toHistory(days: readonly Day[]): History {
+export function toHistory(days: readonly DrawnDay[]): History {
   const best = new Map<string, number>();
   const order: string[] = [];
   for (const { versions } of [...days].reverse()) {

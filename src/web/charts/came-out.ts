@@ -1,10 +1,10 @@
-import type { DatedRelease } from "../data/releases.ts";
+import type { DrawnRelease } from "./drawn-shapes.ts";
 
 /** Releases that came out until now, on the automatic channel first; the last one first. */
 export function cameOut(
-  calendar: readonly DatedRelease[],
+  calendar: readonly DrawnRelease[],
   now: number = Date.now(),
-): readonly DatedRelease[] {
+): readonly DrawnRelease[] {
   return calendar
     .filter(({ state, automaticAt }) => {
       const isOut = state === "published" || state === "paused";

@@ -96,7 +96,7 @@ function Labels({
   className?: string | undefined;
 }) {
   return (
-    <div className={`${styles.labels} ${className}`} aria-hidden="true">
+    <div className={`${styles.labels} ${className}`} aria-hidden="true" data-moment>
       {labels.map(({ share, text }) => (
         <span
           key={`${share} ${text}`}

@@ -1,9 +1,6 @@
 import { compareVersions, parseVersion, type Version } from "../../catalog/version.ts";
-import type { Adoption } from "../data/adoption.ts";
-import type { DatedRelease } from "../data/releases.ts";
 import { cameOut, dayOf } from "./came-out.ts";
-
-type Day = Adoption["days"][number];
+import type { DrawnDay, DrawnRelease } from "./drawn-shapes.ts";
 
 /** How a release spread: the share of installations that ran it or a newer one, by days since it came out. */
 export interface Spread {
@@ -18,7 +15,7 @@ const [COMPARED, MOST_DAYS] = [4, 90];
 const DAY_MS = 86_400_000;
 
 /** How the last releases spread that came out before the last counted day, the last one first. */
-export function spreadsOf(calendar: readonly DatedRelease[], days: readonly Day[]): readonly Spread[] {
+export function spreadsOf(calendar: readonly DrawnRelease[], days: readonly DrawnDay[]): readonly Spread[] {
   const last = days.at(-1);
   if (last === undefined) return [];
   return cameOut(calendar, Date.parse(last.day) + DAY_MS - 1)
@@ -31,7 +28,7 @@ export function spreadsOf(calendar: readonly DatedRelease[], days: readonly Day[
     .slice(0, COMPARED);
 }
 
-function sharesOf(text: string, out: number, days: readonly Day[]): readonly (number | null)[] {
+function sharesOf(text: string, out: number, days: readonly DrawnDay[]): readonly (number | null)[] {
   const shares: (number | null)[] = [];
   const version = read(text);
   for (const day of days) {
@@ -44,7 +41,7 @@ function sharesOf(text: string, out: number, days: readonly Day[]): readonly (nu
 }
 
 /** Of all that were counted; versions without a name and those that were not reported do not count as newer. */
-function shareOf(version: Version, { versions, otherVersions }: Day): number | null {
+function shareOf(version: Version, { versions, otherVersions }: DrawnDay): number | null {
   let [total, reached] = [otherVersions, 0];
   for (const { version: text, installations } of versions) {
     total += installations;

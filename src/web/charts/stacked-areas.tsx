@@ -155,7 +155,7 @@ interface LegendProps {
 function Legend({ id, series, at, day }: LegendProps): ReactNode {
   return (
     <ul className={styles.legend}>
-      <li>{day}</li>
+      <li data-moment>{day}</li>
       {series.map(({ key, name, counts }, place) => (
         <li key={key}>
           <svg className={styles.key} viewBox="0 0 14 14" aria-hidden="true">

@@ -45,7 +45,7 @@ function Day({ day: { day, arrivals }, isToday }: { day: ArrivalDay; isToday: bo
   const intl = useIntl();
   return (
     <li className={styles.day} data-empty={arrivals.length === 0}>
-      <span className={styles.name}>
+      <span className={styles.name} data-moment>
         {isToday ? <FormattedMessage id="customer.next.today" /> : formatDayOfYear(intl, day)}
       </span>
       {arrivals.length === 0 && (
@@ -73,9 +73,9 @@ function ArrivalLink({
       to={PAGES.customers}
       search={search}
       className={styles.arrival ?? ""}
-      aria-label={intl.formatMessage({ id: "charts.week.link" }, words)}
+      title={intl.formatMessage({ id: "charts.week.link" }, words)}
     >
-      <b>{breakable(version)}</b>
+      <b>{breakable(version)}</b>{" "}
       <span>
         <FormattedMessage id="charts.week.customers" values={{ count: organizations }} />
       </span>

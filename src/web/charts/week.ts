@@ -1,6 +1,6 @@
-import type { DatedRelease } from "../data/releases.ts";
 import { writeSchedule } from "../schedule/schedule.ts";
 import { dayOf } from "./came-out.ts";
+import type { DrawnRelease } from "./drawn-shapes.ts";
 
 /** A release that arrives at one instant, for how many customers, by which schedules. */
 export interface Arrival {
@@ -26,7 +26,7 @@ const DAY_MS = 86_400_000;
  * What arrives from now on, day by day, from today. A release that is still planned arrives if it is published by then; one
  * that is paused does not.
  */
-export function arrivalDays(calendar: readonly DatedRelease[], now: number): readonly ArrivalDay[] {
+export function arrivalDays(calendar: readonly DrawnRelease[], now: number): readonly ArrivalDay[] {
   const first = Date.parse(dayOf(now));
   const arrivals = calendar
     .filter(({ state }) => state === "published" || state === "planned")
@@ -37,7 +37,7 @@ export function arrivalDays(calendar: readonly DatedRelease[], now: number): rea
   });
 }
 
-function arrivalsOf({ id, version, dates }: DatedRelease): readonly Arrival[] {
+function arrivalsOf({ id, version, dates }: DrawnRelease): readonly Arrival[] {
   const getting = dates.filter(({ organizations }) => organizations > 0);
   return [...new Set(getting.map(({ at }) => at))].map((at) => {
     const there = getting.filter((one) => one.at === at);
