@@ -1,6 +1,7 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
+import { SpreadSection } from "../charts/spread-section.tsx";
 import { managedIn } from "../data/adoption.ts";
 import { mayI, useMe } from "../data/me.ts";
 import {
@@ -47,6 +48,7 @@ export function CustomerOverview() {
         <ComingReleases organizationId={organizationId} />
         {mayI(me, "change_organization_settings") && <CalendarLink organizationId={organizationId} />}
       </Section>
+      <SpreadSection scope={{ organizationId }} />
       <Section title={<FormattedMessage id="customer.installations" />}>
         <Installations organizationId={organizationId} />
         <Facts

@@ -1,5 +1,6 @@
 import type adoption from "../messages/en/adoption.json";
 import type audit from "../messages/en/audit.json";
+import type charts from "../messages/en/charts.json";
 import type computers from "../messages/en/computers.json";
 import type connect from "../messages/en/connect.json";
 import type customer from "../messages/en/customer.json";
@@ -20,6 +21,7 @@ import type users from "../messages/en/users.json";
 
 type Texts = typeof adoption &
   typeof audit &
+  typeof charts &
   typeof computers &
   typeof connect &
   typeof customer &
