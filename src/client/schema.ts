@@ -1418,7 +1418,7 @@ export interface paths {
             cookie?: never;
         };
         /** For each schedule in use in one's subtree: how many organizations and installations are on it, the newest release that it has reached, and the next */
-        get: operations["getSchedulePlaces"];
+        get: operations["getScheduleProgress"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3906,7 +3906,7 @@ export interface components {
                 support: components["schemas"]["SupportAnswer"];
             }[];
         };
-        getSchedulePlacesAnswer: {
+        getScheduleProgressAnswer: {
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
             at: string;
             items: {
@@ -8319,7 +8319,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getSchedulePlaces: {
+    getScheduleProgress: {
         parameters: {
             query?: {
                 /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -8339,7 +8339,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["getSchedulePlacesAnswer"];
+                    "application/json": components["schemas"]["getScheduleProgressAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];

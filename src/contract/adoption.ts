@@ -101,10 +101,10 @@ export const AdoptionAnswer = z.object({
 });
 
 /** Of all that one may see, of a partner's customers, or of one organization. */
-export const SchedulePlacesQuery = AdoptionQuery.omit({ from: true, to: true });
+export const ScheduleProgressQuery = AdoptionQuery.omit({ from: true, to: true });
 
 /** A release, when a schedule gets it, and how many organizations get it then; without those that a hold keeps back. */
-const PlacedRelease = z.object({
+const ReachedRelease = z.object({
   releaseId: IdField,
   version: VersionField,
   at: InstantField,
@@ -112,7 +112,7 @@ const PlacedRelease = z.object({
 });
 
 /** The schedules in use, the fastest first. */
-export const SchedulePlaceList = z.object({
+export const ScheduleProgressList = z.object({
   at: InstantField,
   items: z.array(
     z.object({
@@ -122,9 +122,9 @@ export const SchedulePlaceList = z.object({
       /** Their installations, without those that something other than Sluice manages (R30). */
       installations: Count,
       /** The newest release that has come to it, or null. */
-      reached: PlacedRelease.nullable(),
+      reached: ReachedRelease.nullable(),
       /** The next release that comes to it, if planned releases are published on their dates; null if none is known. */
-      next: PlacedRelease.nullable(),
+      next: ReachedRelease.nullable(),
     }),
   ),
 });

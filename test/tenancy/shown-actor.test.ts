@@ -14,9 +14,9 @@ const partnersServing = (organizationId: string) => SERVED[organizationId] ?? []
 const names = { vendor: "Cisco", partner: (id: string) => ({ alpha: "Alpha", beta: "Beta" })[id] };
 
 /** Actors of every role in every place. */
-const ACTORS: readonly Actor[] = ROLES.flatMap((role) => placesOf(role).map((place) => make(role, place)));
+const ACTORS: readonly Actor[] = ROLES.flatMap((role) => progressOf(role).map((place) => make(role, place)));
 
-function placesOf(role: Role): readonly string[] {
+function progressOf(role: Role): readonly string[] {
   return { vendor: [""], partner: PLACES, organization: Object.keys(SERVED) }[levelOf(role)];
 }
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toHistory } from "../../src/web/adoption/history.ts";
 import type { DrawnRelease } from "../../src/web/charts/drawn-shapes.ts";
-import { spreadPlaces, withRoom } from "../../src/web/charts/scale.ts";
+import { evenlySpread, withRoom } from "../../src/web/charts/scale.ts";
 import { spreadsOf } from "../../src/web/charts/spread.ts";
 import { arrivalDays, SHOWN_DAYS } from "../../src/web/charts/week.ts";
 
@@ -121,8 +121,8 @@ describe("the strip of days", () => {
 
 describe("labels", () => {
   test("are the first and the last place and some between, none over another", () => {
-    expect(spreadPlaces(3, 5)).toEqual([0, 1, 2]);
-    expect(spreadPlaces(90, 5)).toEqual([0, 22, 45, 67, 89]);
+    expect(evenlySpread(3, 5)).toEqual([0, 1, 2]);
+    expect(evenlySpread(90, 5)).toEqual([0, 22, 45, 67, 89]);
     const places = [0.9, 0.8, 0.5].map((share) => ({ share }));
     expect(withRoom(places, 0.2).map(({ share }) => share)).toEqual([0.9, 0.5]);
   });

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import styles from "./charts.module.css";
 import { HEIGHT, Plot, WIDTH } from "./plot.tsx";
-import { SHARE_AXIS, spreadPlaces } from "./scale.ts";
+import { evenlySpread, SHARE_AXIS } from "./scale.ts";
 import type { Spread } from "./spread.ts";
 
 /** The dashes of the curves, which are told apart without their colours. */
@@ -31,7 +31,7 @@ export function SpreadCurves({ spreads }: { spreads: readonly Spread[] }) {
         label={intl.formatMessage({ id: "charts.spread.drawn" }, { count: spreads.length, days: count - 1 })}
         axis={SHARE_AXIS}
         writeAmount={(share) => intl.formatNumber(share, { style: "percent" })}
-        below={spreadPlaces(last + 1, 5).map((day) => ({ share: shareOf(day), text: writeDay(day) }))}
+        below={evenlySpread(last + 1, 5).map((day) => ({ share: shareOf(day), text: writeDay(day) }))}
         reading={{
           count,
           at,

@@ -7,7 +7,7 @@ import type { AmountAxis } from "./scale.ts";
 export const [WIDTH, HEIGHT] = [1000, 100];
 
 /** A word at a place of an axis or of a drawing, from 0 (the beginning of a line) to 1. */
-export interface PlaceLabel {
+export interface AxisLabel {
   readonly share: number;
   readonly text: string;
 }
@@ -28,8 +28,8 @@ interface Props {
   readonly label: string;
   readonly axis: AmountAxis;
   readonly writeAmount: (amount: number) => string;
-  readonly below: readonly PlaceLabel[];
-  readonly marks?: readonly PlaceLabel[];
+  readonly below: readonly AxisLabel[];
+  readonly marks?: readonly AxisLabel[];
   readonly reading: Reading;
   /** The shapes, in units of {@link WIDTH} and {@link HEIGHT}, the first place at x = 0. */
   readonly children: ReactNode;
@@ -92,7 +92,7 @@ function Labels({
   labels,
   className = "",
 }: {
-  labels: readonly PlaceLabel[];
+  labels: readonly AxisLabel[];
   className?: string | undefined;
 }) {
   return (

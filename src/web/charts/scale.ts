@@ -18,7 +18,7 @@ export function amountAxis(most: number): AmountAxis {
 export const SHARE_AXIS: AmountAxis = { top: 1, lines: [0, 0.25, 0.5, 0.75, 1] };
 
 /** At most `most` places of `count`, evenly spread, with the first and the last. */
-export function spreadPlaces(count: number, most: number): readonly number[] {
+export function evenlySpread(count: number, most: number): readonly number[] {
   if (count <= most) return Array.from({ length: count }, (_, at) => at);
   const step = (count - 1) / (most - 1);
   return Array.from({ length: most }, (_, at) => Math.round(at * step));

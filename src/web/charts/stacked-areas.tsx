@@ -4,8 +4,8 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { formatDay, formatDayOfYear } from "../ui/instant-formats.ts";
 import styles from "./charts.module.css";
 import { Hatches, hatchOf } from "./hatches.tsx";
-import { HEIGHT, type PlaceLabel, Plot, WIDTH } from "./plot.tsx";
-import { amountAxis, spreadPlaces, withRoom } from "./scale.ts";
+import { type AxisLabel, HEIGHT, Plot, WIDTH } from "./plot.tsx";
+import { amountAxis, evenlySpread, withRoom } from "./scale.ts";
 import { lookOf } from "./series-look.ts";
 
 /** One area: how much there is on each day. */
@@ -97,8 +97,8 @@ function labelsOf(
   days: readonly string[],
   shareOf: (place: number) => number,
   write: (day: string) => string,
-): readonly PlaceLabel[] {
-  const places = spreadPlaces(days.length, 5).map((at) => ({
+): readonly AxisLabel[] {
+  const places = evenlySpread(days.length, 5).map((at) => ({
     share: shareOf(at),
     text: write(days[at] ?? ""),
   }));

@@ -35,12 +35,12 @@ export function adoptionQuery(scope: AdoptionScope, days: number) {
 }
 
 /** A schedule in use, with how many are on it and which releases it has reached and gets next. */
-export type SchedulePlace = Shape<"getSchedulePlacesAnswer">["items"][number];
+export type ScheduleProgress = Shape<"getScheduleProgressAnswer">["items"][number];
 
 /** Where each schedule in use stands, the fastest first. */
-export function schedulePlacesQuery(scope: AdoptionScope) {
+export function scheduleProgressQuery(scope: AdoptionScope) {
   return queryOptions({
-    queryKey: ["list", "schedule-places", scope],
+    queryKey: ["list", "schedule-progress", scope],
     queryFn: async ({ signal }) => {
       const { items } = await need(
         api.GET("/v1/adoption/schedules", { params: { query: { ...scope } }, signal }),

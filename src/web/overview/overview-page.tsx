@@ -1,5 +1,5 @@
 import { FormattedMessage, useIntl } from "react-intl";
-import { PlacesSection } from "../charts/places-section.tsx";
+import { ProgressSection } from "../charts/progress-section.tsx";
 import { SpreadSection } from "../charts/spread-section.tsx";
 import { WeekSection } from "../charts/week-strip.tsx";
 import { type Me, useMe } from "../data/me.ts";
@@ -28,7 +28,7 @@ function Sections({ me }: { me: Me }) {
       <Notices />
       <SpreadSection scope={{}} />
       <WeekSection />
-      <PlacesSection />
+      <ProgressSection />
       <Section
         title={<FormattedMessage id="overview.attention" />}
         about={<FormattedMessage id="overview.attention.about" />}

@@ -1,28 +1,28 @@
 import { calendarAsPlanned } from "../../catalog/calendar.ts";
-import { SchedulePlaceList, SchedulePlacesQuery } from "../../contract/adoption.ts";
+import { ScheduleProgressList, ScheduleProgressQuery } from "../../contract/adoption.ts";
 import { inSlices } from "../../fleet/in-slices.ts";
 import { countBySchedule, type ScheduleCount } from "../../fleet/schedule-counts.ts";
 import { CADENCES, deferralOf } from "../../policy/schedule.ts";
-import { placesOf } from "../../policy/schedule-places.ts";
+import { progressOf } from "../../policy/schedule-progress.ts";
 import { ok } from "../../result.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
 import { scopeOf } from "./adoption-scope.ts";
 
-export const getSchedulePlaces = endpoint({
+export const getScheduleProgress = endpoint({
   method: "GET",
   path: "/v1/adoption/schedules",
   summary:
     "For each schedule in use in one's subtree: how many organizations and installations are on it, the newest release that it has reached, and the next",
-  query: SchedulePlacesQuery,
-  answer: SchedulePlaceList,
+  query: ScheduleProgressQuery,
+  answer: ScheduleProgressList,
   handle: async ({ actor, query, now }, context) => {
     const scope = await scopeOf(context.store.database, actor, query);
     if (!scope) return notFound(query.organizationId === undefined ? "partner" : "organization");
     await context.follower.catchUp();
     await context.census.catchUp();
     const { fleet } = context;
-    const places = placesOf(fleet.countStandings(scope), calendarAsPlanned(fleet.calendar, now), now);
+    const places = progressOf(fleet.countStandings(scope), calendarAsPlanned(fleet.calendar, now), now);
     const counts = await inSlices(countBySchedule(fleet.countedAt(now), scope));
     const items = [...counts].map(([key, count]) => ({
       ...count,

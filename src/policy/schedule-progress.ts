@@ -6,7 +6,7 @@ import { formatSchedule } from "./schedule.ts";
 import type { StandingCount } from "./standing-count.ts";
 
 /** A release, when a schedule gets it, and how many organizations get it then. */
-export interface PlacedRelease {
+export interface ReachedRelease {
   readonly releaseId: string;
   readonly version: Version;
   readonly at: Instant;
@@ -14,26 +14,26 @@ export interface PlacedRelease {
 }
 
 /** Where a schedule stands in the calendar; null: it has reached none, or none is to come. */
-export interface SchedulePlace {
+export interface ScheduleProgress {
   /** The newest release that has come to it. */
-  readonly reached: PlacedRelease | null;
+  readonly reached: ReachedRelease | null;
   /** The first one that is still to come. */
-  readonly next: PlacedRelease | null;
+  readonly next: ReachedRelease | null;
 }
 
-type Dated = PlacedRelease & Pick<ReleaseDate, "schedule">;
+type Dated = ReachedRelease & Pick<ReleaseDate, "schedule">;
 
 /**
  * R3 to R5, R15, R19, R20: where each schedule in use stands, by its short written form. `planned` is the calendar as planned
  * at `now`, the newest version first. Organizations that a hold keeps back from a release are not counted with it. Where
  * several releases come at one instant, the one that the most organizations get is the next.
  */
-export function placesOf(
+export function progressOf(
   counts: readonly StandingCount[],
   planned: Calendar,
   now: Instant,
-): ReadonlyMap<string, SchedulePlace> {
-  const places = new Map<string, SchedulePlace>();
+): ReadonlyMap<string, ScheduleProgress> {
+  const places = new Map<string, ScheduleProgress>();
   for (const dated of datesThatMatter(counts, planned, now)) {
     const key = formatSchedule(dated.schedule);
     const { reached, next } = places.get(key) ?? { reached: null, next: null };
@@ -44,7 +44,7 @@ export function placesOf(
   return places;
 }
 
-function isSooner(one: PlacedRelease, other: PlacedRelease | null): boolean {
+function isSooner(one: ReachedRelease, other: ReachedRelease | null): boolean {
   if (other === null || one.at < other.at) return true;
   return one.at === other.at && one.organizations > other.organizations;
 }

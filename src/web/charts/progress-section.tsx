@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage, useIntl } from "react-intl";
-import { type SchedulePlace, schedulePlacesQuery } from "../data/adoption.ts";
+import { type ScheduleProgress, scheduleProgressQuery } from "../data/adoption.ts";
 import { PAGES } from "../paths.ts";
 import { writeSchedule } from "../schedule/schedule.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
@@ -10,10 +10,10 @@ import { Section } from "../ui/section.tsx";
 import { ShareBar } from "../ui/share-bar.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import table from "../ui/table.module.css";
-import styles from "./places.module.css";
+import styles from "./progress.module.css";
 
 /** Where each schedule in use stands: a row for each, with its share of the customers as a bar. */
-export function PlacesSection() {
+export function ProgressSection() {
   return (
     <Section
       title={<FormattedMessage id="charts.places" />}
@@ -26,7 +26,7 @@ export function PlacesSection() {
 
 function Places() {
   const intl = useIntl();
-  const { data: places, error, refetch } = useQuery(schedulePlacesQuery({}));
+  const { data: places, error, refetch } = useQuery(scheduleProgressQuery({}));
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!places) return <Loading lines={5} />;
   if (places.length === 0) return <FormattedMessage tagName="p" id="charts.places.none" />;
@@ -64,7 +64,7 @@ function Places() {
 }
 
 interface RowProps {
-  readonly place: SchedulePlace;
+  readonly place: ScheduleProgress;
   /** What each column is called. */
   readonly columns: Readonly<Record<"customers" | "installations" | "reached" | "next", string>>;
   readonly most: number;
@@ -102,7 +102,7 @@ function Row({ place, columns, most }: RowProps) {
   );
 }
 
-function Next({ next, schedule }: { next: NonNullable<SchedulePlace["next"]>; schedule: string }) {
+function Next({ next, schedule }: { next: NonNullable<ScheduleProgress["next"]>; schedule: string }) {
   const { releaseId: gets, version, at } = next;
   return (
     <Link to={PAGES.customers} search={{ schedule, gets, getsAt: at, sort: "adoption" }}>

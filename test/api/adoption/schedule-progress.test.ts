@@ -33,7 +33,7 @@ interface Placed {
   readonly at: string;
   readonly organizations: number;
 }
-interface SchedulePlace {
+interface ScheduleProgress {
   readonly schedule: { readonly cadence: string; readonly deferralWeeks?: number };
   readonly organizations: number;
   readonly installations: number;
@@ -45,24 +45,24 @@ interface Dated {
   readonly version: string;
   readonly state: string;
   readonly dates: readonly {
-    readonly schedule: SchedulePlace["schedule"];
+    readonly schedule: ScheduleProgress["schedule"];
     readonly at: string;
     readonly organizations: number;
   }[];
 }
 
-function sumOf(items: readonly SchedulePlace[], field: "installations" | "organizations"): number {
+function sumOf(items: readonly ScheduleProgress[], field: "installations" | "organizations"): number {
   return items.reduce((sum, item) => sum + item[field], 0);
 }
 
 /** A schedule in the short written form of a query. */
-const written = ({ schedule: { cadence, deferralWeeks } }: Pick<SchedulePlace, "schedule">) =>
+const written = ({ schedule: { cadence, deferralWeeks } }: Pick<ScheduleProgress, "schedule">) =>
   deferralWeeks === undefined ? cadence : `${cadence}:${deferralWeeks}`;
 
 describe("where each schedule stands", () => {
   test.each(PERSONS)("is what the lists of customers and of dates say, for %s", async (who) => {
     const visitor = visitorOf(who);
-    const { items } = await read<{ items: SchedulePlace[] }>(visitor, "/v1/adoption/schedules");
+    const { items } = await read<{ items: ScheduleProgress[] }>(visitor, "/v1/adoption/schedules");
     const adoption = await read<{ total: number }>(visitor, "/v1/adoption");
     const all = await read<{ total: number }>(visitor, "/v1/organizations?count=1&max=1");
     expect(sumOf(items, "installations")).toBe(adoption.total);
@@ -99,8 +99,11 @@ describe("where each schedule stands", () => {
 
   test("is limited to a partner's customers, and hidden like the rest of another partner", async () => {
     const path = (name: string) => `/v1/adoption/schedules?partnerId=${demo.ids.partners.get(name)}`;
-    const ours = await read<{ items: SchedulePlace[] }>(visitorOf("partnerFull"), "/v1/adoption/schedules");
-    const same = await read<{ items: SchedulePlace[] }>(demo.vendor, path("Northwind Telecom"));
+    const ours = await read<{ items: ScheduleProgress[] }>(
+      visitorOf("partnerFull"),
+      "/v1/adoption/schedules",
+    );
+    const same = await read<{ items: ScheduleProgress[] }>(demo.vendor, path("Northwind Telecom"));
     expect(same.items).toEqual(ours.items);
     expect(ours.items.length).toBeGreaterThan(3);
     const refused = await fetch(`${demo.vendor.url}${path("Alpine Voice")}`, {
