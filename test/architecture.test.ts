@@ -143,6 +143,7 @@ const HOUSE: House = {
         "@tanstack/react-virtual",
         "tus-js-client",
         "virtual:messages",
+        "virtual:guide",
       ],
     ),
     node: false,
