@@ -19,7 +19,7 @@ export function guide(file) {
 
 /**
  * A guide in Markdown as HTML, with its headings below the title: their text, anchor and depth (2 or 3). Without the
- * title, which the page has, without pictures, and with the names of other documents in place of links to them.
+ * title, which the page has, without pictures and HTML, and with the names of other documents in place of links to them.
  */
 export function toGuide(markdown) {
   const headings = [];
@@ -32,6 +32,7 @@ export function toGuide(markdown) {
         return `<h${depth} id="${anchor}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
       },
       image: () => "",
+      html: () => "",
       link({ href, tokens }) {
         const text = this.parser.parseInline(tokens);
         return href.startsWith("#") ? `<a href="${href}">${text}</a>` : text;

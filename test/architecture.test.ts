@@ -141,7 +141,7 @@ const HOUSE: House = {
         "@tanstack/react-virtual",
         ...["@simplewebauthn/browser", "uqr", "d3-array", "d3-shape"],
         "tus-js-client",
-        "virtual:messages",
+        ...["virtual:messages", "virtual:guide"],
       ],
     ),
     node: false,
