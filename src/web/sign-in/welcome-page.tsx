@@ -57,7 +57,7 @@ export function WelcomePage() {
     <Card title={intl.formatMessage({ id: "sign_in.welcome" })}>
       {error ? (
         <>
-          <Failed error={error} {...(!hasStatus(error, 404) && { onRetry: () => void refetch() })} />
+          <Failed error={error} {...(!hasRefusedStatus(error) && { onRetry: () => void refetch() })} />
           <Link to={PAGES.signIn}>
             <FormattedMessage id="sign_in.title" />
           </Link>
