@@ -118,7 +118,10 @@ describe("the overview of a customer", () => {
     await page.getByText(/installations? asks? for updates|No installation of this organization/).waitFor();
     const changes = page.getByRole("region", { name: "Recent changes" });
     await changes.getByRole("listitem").nth(4).waitFor();
-    expect(await changes.getByRole("link").getAttribute("href")).toMatch(/^\/audit\?customer=/);
+    const all = changes.getByRole("link", { name: "All changes" });
+    expect(await all.getAttribute("href")).toMatch(/^\/audit\?customer=[\w-]+$/);
+    const one = changes.getByRole("listitem").first().getByRole("link");
+    expect(await one.getAttribute("href")).toMatch(/^\/audit\?customer=[\w-]+&entry=\d+$/);
     expect(await page.getByRole("button", { name: "Subscribe in a calendar" }).count()).toBe(0);
     expect(watched.complaints).toEqual([]);
   });
