@@ -97,6 +97,7 @@ type ChangeCode =
   | "undo_reaches_further"
   | "undo_too_large"
   | "undone_already"
+  | "undone_too_often"
   | "user_exists"
   | "version_exists";
 

@@ -78,6 +78,7 @@ const STATUS = {
   undo_reaches_further: 409,
   undo_too_large: 409,
   undone_already: 409,
+  undone_too_often: 409,
   position_unknown: 409,
   quota_reached: 429,
   release_withdrawn: 409,

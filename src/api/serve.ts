@@ -16,6 +16,7 @@ import { prepareDataDirectory } from "../store/private-directory.ts";
 import type { Store } from "../store/store.ts";
 import { noteExternalActors } from "../store/tables/external-actor-table.ts";
 import type { Actor } from "../tenancy/actor.ts";
+import { OWN_TOKENS } from "../tenancy/actor-kind.ts";
 import { startCounts } from "../updates/check-counts.ts";
 import { FeedReplies } from "../updates/feed-replies.ts";
 import { Latencies } from "../updates/latencies.ts";
@@ -32,7 +33,7 @@ import { keepArchiving } from "./server/keep-archiving.ts";
 import { makeLog } from "./server/request-log.ts";
 import { stopApp } from "./server/stopping.ts";
 import type { ServerContext } from "./server-context.ts";
-import { Attempts, CODE_BOUNDS } from "./sessions/attempts.ts";
+import { Attempts, CHALLENGE_BOUNDS, CODE_BOUNDS } from "./sessions/attempts.ts";
 import { IdentityProvider } from "./sessions/identity-provider.ts";
 import { type PasswordCost, PasswordHasher } from "./sessions/password-hash.ts";
 import { Shares } from "./shares/shares.ts";
@@ -149,7 +150,7 @@ async function noteOwnActors({ store, fixedTokens, now }: ServerContext): Promis
 }
 
 const CONFIGURED: Actor = {
-  id: "configured-token",
+  id: OWN_TOKENS.configured,
   displayName: "SLUICE_VENDOR_TOKEN",
   role: "vendor_admin",
   partnerId: null,
@@ -197,6 +198,7 @@ function toContext(
     shares: new Shares(config.quotas),
     attempts: new Attempts(),
     codeAttempts: new Attempts(CODE_BOUNDS),
+    challenges: new Attempts(CHALLENGE_BOUNDS),
     passwords: new PasswordHasher(passwordCost),
     checks: startCounts(),
     fastCheckLatencies: new Latencies(),

@@ -1,8 +1,8 @@
 import { type Actor, levelOf } from "../tenancy/actor.ts";
 import { may, seesOrganization } from "../tenancy/permission.ts";
 import { type ActorChange, actorChangeOf, type ServingPartners, servingPartnersOf } from "./about.ts";
-import type { LedgerEntry } from "./entry.ts";
-import { describeSubject } from "./subject.ts";
+import type { EntryOf, LedgerEntry } from "./entry.ts";
+import { describeSubject, type Subject } from "./subject.ts";
 
 /**
  * How much an actor may know of a change as it happens: all of it (`whole`: it is in the audit that they read), that
@@ -44,7 +44,9 @@ function sightOfConcerned(actor: Actor, entry: LedgerEntry, serving: ServedBy): 
       return seesById(actor, entry.organizationId, serving) ? audited(actor) : "nothing";
     }
     case "user":
+      return seesById(actor, entry.organizationId, serving) ? audited(actor) : "nothing";
     case "belonging":
+      if (isBetweenOthers(actor, entry)) return "nothing";
       return seesById(actor, entry.organizationId, serving) ? audited(actor) : "nothing";
     case "actor":
       return holds(actor, actorChangeOf(entry), serving) ? audited(actor) : "nothing";
@@ -58,6 +60,14 @@ function audited(actor: Actor): Sight {
 /** The sight of an entry that only readers of the audit may know. */
 function orNothing(sight: Sight): Sight {
   return sight === "whole" ? sight : "nothing";
+}
+
+/** Whether an entry is a matter between other partners than the actor's, such as what one asks of another (R10). */
+function isBetweenOthers<S extends Subject>({ partnerId }: Actor, entry: EntryOf<S>): boolean {
+  const { about } = describeSubject(entry.subject);
+  const record = entry.after ?? entry.before;
+  if (partnerId === null || about.kind !== "belonging" || about.between === null || !record) return false;
+  return about.between.every((field) => record[field] !== partnerId);
 }
 
 /** A partner's own changes; another partner's change can affect organizations that both serve (R10). */

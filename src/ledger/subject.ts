@@ -45,10 +45,20 @@ export type About<Record> =
     }
   /** A user, by its id. `organizationIdOf` is null if the record does not contain it; then the change must name it. */
   | { readonly kind: "user"; readonly organizationIdOf: ((record: Record) => string) | null }
-  /** Something that belongs to an organization; the id is the record's own. */
-  | { readonly kind: "belonging"; readonly organizationIdOf: (record: Record) => string }
+  | Belonging<Record>
   /** A person or a program that acts in a role; the id is the record's own. */
   | ActorSubject<Record>;
+
+/** Something that belongs to an organization; the id is the record's own. */
+interface Belonging<Record> {
+  readonly kind: "belonging";
+  readonly organizationIdOf: (record: Record) => string;
+  /**
+   * The fields with the ids of the partners that it is between: no other partner of the organization learns of it. Null if
+   * it is no matter between partners.
+   */
+  readonly between: readonly (keyof Record & string)[] | null;
+}
 
 interface ActorSubject<Record> {
   readonly kind: "actor";
@@ -178,7 +188,7 @@ const SUBJECT_TABLE = {
   forecast_link: {
     noun: "forecast link",
     codec: RECORD_CODECS.forecast_link,
-    about: { kind: "belonging", organizationIdOf: ({ organizationId }) => organizationId },
+    about: { kind: "belonging", organizationIdOf: ({ organizationId }) => organizationId, between: null },
     audience: "auditors",
     decides: "nothing",
     namedBy: null,
@@ -186,7 +196,11 @@ const SUBJECT_TABLE = {
   schedule_request: {
     noun: "schedule request",
     codec: RECORD_CODECS.schedule_request,
-    about: { kind: "belonging", organizationIdOf: ({ organizationId }) => organizationId },
+    about: {
+      kind: "belonging",
+      organizationIdOf: ({ organizationId }) => organizationId,
+      between: ["fromPartnerId", "toPartnerId"],
+    },
     audience: "concerned",
     decides: "nothing",
     namedBy: null,
@@ -218,6 +232,18 @@ export function describeSubject<S extends Subject>(subject: S): SubjectDescripti
 export function subjectsAbout(kind: About<never>["kind"]): readonly Subject[] {
   return SUBJECTS.filter((subject) => DESCRIPTIONS[subject].about.kind === kind);
 }
+
+/** A subject whose records are between partners, and the fields with the ids of these. */
+export interface SubjectBetween {
+  readonly subject: Subject;
+  readonly fields: readonly string[];
+}
+
+/** The subjects that not every partner of an organization learns of. */
+export const SUBJECTS_BETWEEN_PARTNERS: readonly SubjectBetween[] = SUBJECTS.flatMap((subject) => {
+  const { about } = DESCRIPTIONS[subject];
+  return about.kind === "belonging" && about.between ? [{ subject, fields: about.between }] : [];
+});
 
 /** A subject with the id of one record. */
 export interface SubjectReference {

@@ -217,6 +217,28 @@ describe("a request to another partner (R10)", () => {
     stream.close();
   });
 
+  test("is told to no other partner of the organization: not in the audit, its counts, its undo or streams", async () => {
+    const id = await inConflict([alpha, beta, gamma]);
+    const stream = await EventReader.open(server, byGamma);
+    const { id: request } = await ask(id, { note: "Gamma must not read this" });
+    accepted(await post(byBeta, `/v1/schedule-requests/${request}/decline`, { note: "Nor this" }));
+    accepted(await put(byGamma, settingsPath(id), { schedule: SLOW_8 }));
+    expect(JSON.stringify(await stream.changesUpTo(server.context.fleet.sequence))).not.toContain(request);
+    stream.close();
+    const entriesOf = async (token: string, query: string) =>
+      (await get(server, token, `/v1/adminAudit/events?${query}`)).items.filter(
+        (one: { subjectId: string }) => one.subjectId === request,
+      );
+    for (const query of [`orgId=${id}`, "max=200", "subject=schedule_request", "together=folded"]) {
+      expect(await entriesOf(byBeta, query), query).not.toEqual([]);
+      expect(await entriesOf(byGamma, query), query).toEqual([]);
+    }
+    const [{ sequence }] = await entriesOf(byBeta, `orgId=${id}`);
+    const path = `/v1/adminAudit/events/${sequence}/undo`;
+    expect((await send(server, byBeta, { method: "GET", path })).status).toBe(200);
+    expect((await send(server, byGamma, { method: "GET", path })).status).toBe(404);
+  });
+
   test("counts against the quota of its partner until it is answered", async () => {
     const open = (await get(server, byAlpha, "/v1/schedule-requests?max=1000")).items.filter(
       ({ answer }: { answer?: object }) => !answer,

@@ -101,6 +101,20 @@ eachDatabase("a search", (store) => {
     });
   });
 
+  test("of many words asks the index for the eight longest, which find the same as a full name", async () => {
+    await withTenancy(async (here) => {
+      const displayName = "Ana Bea Cleo Dora Edda Fay Gwen Hanna Isolde";
+      await make(here.server, `/v1/organizations/${here.acme}/users`, { displayName, email: "a@x.example" });
+      expect(await users(here, VENDOR_TOKEN, displayName)).toEqual([displayName]);
+      expect(await users(here, VENDOR_TOKEN, `${displayName} nobody`)).toEqual([]);
+      const letters = displayName
+        .toLowerCase()
+        .split(" ")
+        .map((word) => word[0]);
+      expect(await users(here, VENDOR_TOKEN, [...letters, ...letters, "z"].join(" "))).toEqual([displayName]);
+    });
+  });
+
   test("of nothing but space finds no user", async () => {
     expect(await searchUsers(store().database, {}, "  ", 10)).toEqual([]);
   });

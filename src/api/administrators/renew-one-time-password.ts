@@ -60,11 +60,12 @@ export const makeRecoveryLink = endpoint({
 });
 
 /** Refuses before a password is hashed, which costs processor time, what the change would refuse. */
-async function mayRenew({ store }: Context, actor: Actor, id: string): Promise<Result<true, Refusal>> {
+async function mayRenew({ store, now }: Context, actor: Actor, id: string): Promise<Result<true, Refusal>> {
   const permitted = permit(actor, "renew_one_time_password");
   if (!permitted.ok) return permitted;
   const reached = await findReachedAdministrator(store.database, actor, id);
   if (!reached) return notFound("administrator");
-  const other = refuseOwnAccount(actor, id, "change your password with PUT /v1/me/password");
+  const account = { id, instead: "change your password with PUT /v1/me/password" };
+  const other = await refuseOwnAccount(store.database, actor, account, now());
   return other.ok ? ok(true) : other;
 }

@@ -5,7 +5,13 @@ import { organizationReach } from "../organizations/visible-organizations.ts";
 /** All entries that an actor may read, if it may read the audit at all. */
 export function sightOfAudit(actor: Actor): EntrySight {
   const organizationId = actor.organizationId ?? undefined;
-  return { organizationId, subtree: toSubtree(actor, undefined, organizationId) };
+  const subtree = toSubtree(actor, undefined, organizationId);
+  return { organizationId, subtree, readByPartner: readingPartner(actor) };
+}
+
+/** The partner whose people read, or undefined for the vendor and for customers, who read what is between partners. */
+export function readingPartner({ partnerId }: Actor): string | undefined {
+  return partnerId ?? undefined;
 }
 
 /**

@@ -17,7 +17,7 @@ import { seesActor } from "../../tenancy/shown-actor.ts";
 import type { Context } from "../context.ts";
 import { toCsv } from "../csv-text.ts";
 import { endpoint } from "../endpoint.ts";
-import { sightOfAudit, toSubtree } from "./audit-sight.ts";
+import { readingPartner, sightOfAudit, toSubtree } from "./audit-sight.ts";
 import { presentEntries } from "./present-entries.ts";
 
 export const getAuditEvents = endpoint({
@@ -47,6 +47,7 @@ export const getAuditEvents = endpoint({
       subjects: subjects.value,
       subjectIds: subjectId === undefined ? undefined : [subjectId],
       subtree: toSubtree(actor, partnerId, organizationId),
+      readByPartner: readingPartner(actor),
     };
     const isFolded = query.together === "folded";
     const entries = await (isFolded
@@ -96,7 +97,19 @@ function readSubject(asked: string | undefined): Result<readonly Subject[] | und
 
 const COLUMNS = [
   ...["sequence", "created", "actorId", "actorName", "actorRole"],
-  ...["action", "subject", "subjectId", "before", "after", "hash", "change", "alike", "undoes", "undoneBy"],
+  ...[
+    "action",
+    "subject",
+    "subjectId",
+    "before",
+    "after",
+    "hash",
+    "change",
+    "alike",
+    "undoes",
+    "undoneBy",
+    "actorKind",
+  ],
 ];
 
 function toRow(event: z.output<typeof AuditList>["items"][number]) {
@@ -104,7 +117,7 @@ function toRow(event: z.output<typeof AuditList>["items"][number]) {
   const { change, together, undoes, undoneBy } = event;
   const who = [actor.id, actor.displayName, actor.role];
   const what = [action, subject, subjectId, toJsonCell(before), toJsonCell(after), hash];
-  const undo = [change, together?.alike ?? null, undoes ?? null, undoneBy?.sequence ?? null];
+  const undo = [change, together?.alike ?? null, undoes ?? null, undoneBy?.sequence ?? null, actor.kind];
   return [sequence, formatInstant(created), ...who, ...what, ...undo];
 }
 

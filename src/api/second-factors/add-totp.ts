@@ -56,16 +56,15 @@ export const confirmTotp = endpoint({
     if (!owner.ok) return owner;
     const { administrator, sessionId } = owner.value;
     const { database } = context.store;
-    const begun = beginAttempt(
-      { attempts: context.codeAttempts, now: context.now },
-      reply,
-      `setting up ${sessionId}`,
-    );
+    const attempts = context.codeAttempts;
+    const attempted = `setting up ${sessionId}`;
+    const begun = beginAttempt({ attempts, now: context.now }, reply, attempted);
     if (!begun.ok) return begun;
     const secret = await findPendingSecret(database, sessionId, now);
     if (secret === null) return err(ATTEMPT_ENDED);
     const step = findTotpStep(secret, plainCode(code), now);
     if (step === null) return err(WRONG_CODE);
+    attempts.succeed(attempted, reply.request.ip);
     const pending = { hash: totpChallenge(secret), purpose: "add_totp", sessionId } as const;
     if (!(await takeFactorChallenge(database, pending, now))) return err(ATTEMPT_ENDED);
     const factor = { id: randomUUID(), kind: "totp", name, key: { secret, lastStep: step } } as const;

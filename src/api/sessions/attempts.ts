@@ -2,16 +2,31 @@ import { LRUCache } from "lru-cache";
 import type { Instant } from "../../instant.ts";
 import { networksOf } from "./networks-of.ts";
 
-/** For how long attempts are counted, and the most of them for one account. */
+/** For how long attempts are counted, and the most of them for one account, and from one address. */
 interface AttemptBounds {
   readonly windowMs: number;
   readonly mostForAccount: number;
+  readonly mostFromAddress: number;
 }
 
-const PASSWORD_BOUNDS: AttemptBounds = { windowMs: 15 * 60_000, mostForAccount: 10 };
-/** A code has a million values, of which three are good at a time; so fewer attempts at codes than at passwords. */
-export const CODE_BOUNDS: AttemptBounds = { windowMs: 3_600_000, mostForAccount: 10 };
 const MOST_FROM_ADDRESS = 100;
+const PASSWORD_BOUNDS: AttemptBounds = {
+  windowMs: 15 * 60_000,
+  mostForAccount: 10,
+  mostFromAddress: MOST_FROM_ADDRESS,
+};
+/** A code has a million values, of which three are good at a time; so fewer attempts at codes than at passwords. */
+export const CODE_BOUNDS: AttemptBounds = {
+  windowMs: 3_600_000,
+  mostForAccount: 10,
+  mostFromAddress: MOST_FROM_ADDRESS,
+};
+/** The database keeps a challenge for ten minutes, also of somebody who does not answer it; so those are bounded. */
+export const CHALLENGE_BOUNDS: AttemptBounds = {
+  windowMs: 10 * 60_000,
+  mostForAccount: 0,
+  mostFromAddress: 1_000,
+};
 /** The most names without an account, and networks, to remember; beyond that the least recently seen are forgotten. */
 const MOST_REMEMBERED = 20_000;
 /** The most accounts to remember, which are all that an installation has. */
@@ -92,7 +107,7 @@ export class Attempts {
     }
     const counts = isAccount ? this.#accounts : this.#names;
     const networks = networksOf(address).map(({ prefix: key, share }) => {
-      return { counts: this.#networks, key, most: MOST_FROM_ADDRESS * share };
+      return { counts: this.#networks, key, most: this.#bounds.mostFromAddress * share };
     });
     if (isNobodys) return networks;
     return [{ counts, key: account, most: this.#bounds.mostForAccount }, ...networks];

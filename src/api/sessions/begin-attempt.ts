@@ -10,6 +10,8 @@ export interface SignInContext extends PasswordContext {
   readonly attempts: Attempts;
   /** The recent attempts at codes of second factors, by people whose password or session was right. */
   readonly codeAttempts: Attempts;
+  /** The recent sign-ins with a passkey that were begun and not finished, by address. */
+  readonly challenges: Attempts;
 }
 
 /** Counts an attempt to sign in to an account. Refuses `too_many_attempts`, with `Retry-After`. */

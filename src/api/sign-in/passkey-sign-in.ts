@@ -43,7 +43,9 @@ export function registerPasskeySignIn(app: FastifyInstance, context: SignInConte
     handler: async (request, reply) => {
       if (sourceOf(context.config, request.headers) === "elsewhere")
         return sendRefusal(reply, FROM_ELSEWHERE);
-      return reply.header("cache-control", "no-store").send(await begin(context, reply));
+      const begun = await begin(context, reply);
+      if (!begun.ok) return sendRefusal(reply, begun.error);
+      return reply.header("cache-control", "no-store").send(begun.value);
     },
   });
   typed.route({
@@ -66,16 +68,21 @@ export function registerPasskeySignIn(app: FastifyInstance, context: SignInConte
   });
 }
 
+const NOBODYS = { isNobodys: true };
+
 async function begin(context: SignInContext, reply: FastifyReply) {
+  const { now, challenges: attempts } = context;
+  const within = beginAttempt({ attempts, now }, reply, "passkeys", NOBODYS);
+  if (!within.ok) return within;
   const options = await passkeySignInOptions(relyingParty(context.config, reply.request));
   const challenge = { hash: hashSecret(options.challenge), purpose: "sign_in", sessionId: null } as const;
   const { database } = context.store;
   const expiresAt = await insertFactorChallenge(database, { ...challenge, secret: null }, context.now());
-  return { options: { ...options }, expiresAt };
+  return ok({ options: { ...options }, expiresAt });
 }
 
 async function finish(context: SignInContext, reply: FastifyReply, signed: AuthenticationResponseJSON) {
-  const begun = beginAttempt(context, reply, "passkeys", { isNobodys: true });
+  const begun = beginAttempt(context, reply, "passkeys", NOBODYS);
   if (!begun.ok) return failed(reply, null, "throttled", begun);
   const account = await checkPasskey(context, reply, signed);
   if (!account.ok) return account;
@@ -84,7 +91,9 @@ async function finish(context: SignInContext, reply: FastifyReply, signed: Authe
   if (!(await isStillGood(context, account.value))) {
     return failed(reply, account.value, "one_time_password_ended", ONE_TIME_PASSWORD_ENDED);
   }
-  context.attempts.succeed("passkeys", reply.request.ip, { isNobodys: true });
+  for (const counted of [context.attempts, context.challenges]) {
+    counted.succeed("passkeys", reply.request.ip, NOBODYS);
+  }
   return openSession(context, reply, {
     actor: administrator,
     administratorId: administrator.id,

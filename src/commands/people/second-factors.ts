@@ -144,7 +144,8 @@ export const removeSecondFactors: Definition<RemoveSecondFactors, Administrator>
     const { database } = change;
     const found = await findReachedAdministrator(database, actor, id);
     if (!found) return notFound("administrator");
-    const other = refuseOwnAccount(actor, id, "remove your second factors under /v1/me/second-factors");
+    const account = { id, instead: "remove your second factors under /v1/me/second-factors" };
+    const other = await refuseOwnAccount(database, actor, account, change.at);
     if (!other.ok) return other;
     if ((await listSecondFactors(database, id)).length === 0) return ok(found);
     await deleteSecondFactorsOf(database, id);

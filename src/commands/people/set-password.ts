@@ -24,7 +24,8 @@ export const renewOneTimePassword: Definition<RenewOneTimePassword, Administrato
   perform: async (change, { actor }, { kind: action, id, ...given }) => {
     const found = await findReachedAdministrator(change.database, actor, id);
     if (!found) return notFound("administrator");
-    const other = refuseOwnAccount(actor, id, "change your password with PUT /v1/me/password");
+    const account = { id, instead: "change your password with PUT /v1/me/password" };
+    const other = await refuseOwnAccount(change.database, actor, account, change.at);
     if (!other.ok) return other;
     const password = oneTimePassword(actor, given);
     await change.recordAccount({ id, action, before: found, after: found }, password);

@@ -14,11 +14,13 @@ import {
   CHANGED_SINCE,
   MOST_COMMANDS,
   MOST_SETTINGS,
+  MOST_STANDING,
   NOT_EXACT,
   neverUndone,
   REACHES_FURTHER,
   TOO_LARGE,
   UNDONE_ALREADY,
+  UNDONE_TOO_OFTEN,
 } from "./undo-refusals.ts";
 import { howUndone } from "./undo-table.ts";
 
@@ -124,7 +126,11 @@ async function findLater(
   const asked = new Map(entries.map((entry) => [`${entry.subject} ${entry.id}`, entry]));
   for (const { newest, standing } of await findStandingEntries(database, [...asked.values()])) {
     const entry = asked.get(`${newest.subject} ${newest.id}`);
-    if (!entry || standing.some(({ sequence }) => sequence === entry.sequence)) continue;
+    if (!entry) continue;
+    if (standing.some(({ sequence }) => sequence === entry.sequence)) {
+      if (standing.length > MOST_STANDING) found.add(UNDONE_TOO_OFTEN);
+      continue;
+    }
     const last = standing.at(-1) ?? newest;
     // An undo with nothing before what it undoes: the record was not there, or nothing was set.
     const isUndone = last.sequence < entry.sequence || last.undoes !== null;

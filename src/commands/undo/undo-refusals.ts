@@ -36,6 +36,17 @@ export const CHANGED_SINCE = refuse(
 
 export const UNDONE_ALREADY = refuse("undone_already", "It is undone already.");
 
+/**
+ * The most entries after which a record was as it is now, each but the last with an undo of an undo after it. Each of them is
+ * one more look into the ledger for whoever reads the audit or undoes something.
+ */
+export const MOST_STANDING = 10;
+
+export const UNDONE_TOO_OFTEN = refuse(
+  "undone_too_often",
+  "Cannot be undone: it was undone and that undone again too many times in a row; change it by hand.",
+);
+
 /** The most records of a change that are undone one by one; settings of organizations are undone in batches. */
 export const MOST_COMMANDS = 100;
 

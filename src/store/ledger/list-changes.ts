@@ -49,7 +49,7 @@ export interface EntryCount {
 }
 
 /** What limits which entries of a change somebody sees. */
-export type EntrySight = Pick<EntryPage, "subtree" | "organizationId">;
+export type EntrySight = Pick<EntryPage, "subtree" | "organizationId" | "readByPartner">;
 
 /** The most entries of an archived change that are counted. */
 const MOST_ARCHIVED = 10_000;

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { formatInstant, type Instant } from "../../instant.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
-import { SUBJECTS, type Subject, subjectsAbout } from "../../ledger/subject.ts";
+import { SUBJECTS, SUBJECTS_BETWEEN_PARTNERS, type Subject, subjectsAbout } from "../../ledger/subject.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { linesWithin, mentions } from "../archive/archived-entries.ts";
 import { type EntryQuery, selectArchived, selectStored } from "../archive/query-archived.ts";
@@ -37,6 +37,8 @@ export interface EntryPage {
   readonly organizationId?: string | undefined;
   /** Only entries about this partner, its people and tokens, or the organizations that it serves (or these of them). */
   readonly subtree?: PartnerSubtree | undefined;
+  /** Only what this partner's people may read: nothing that is a matter between other partners. */
+  readonly readByPartner?: string | undefined;
   readonly actorId?: string | undefined;
   /** With `actorId`: only the entries in which the viewer may know the actor. */
   readonly knownTo?: KnownTo | undefined;
@@ -122,6 +124,7 @@ export function narrowTo(query: EntryQuery, page: EntryPage): EntryQuery {
   if (page.action !== undefined) narrowed = narrowed.where("action", "=", page.action);
   if (page.organizationId !== undefined) narrowed = narrowed.where(isAboutOrganization(page.organizationId));
   if (page.subtree) narrowed = narrowed.where(isInSubtree(page.subtree));
+  if (page.readByPartner !== undefined) narrowed = narrowed.where(isNotBetweenOthers(page.readByPartner));
   if (page.actorId !== undefined) narrowed = narrowed.where(sql`actor ->> 'id'`, "=", page.actorId);
   if (page.knownTo) narrowed = narrowed.where(isKnownTo(page.knownTo));
   if (page.sequences) narrowed = narrowed.where(isOneOf("sequence", page.sequences));
@@ -207,6 +210,15 @@ export function isInSubtree({ partnerId, organizationIds }: PartnerSubtree) {
     or (${isAbout("actor")} and (${isHeldHere("before")} or ${isHeldHere("after")}
       or ${actorIn("before")} ->> 'organizationId' in ${served}))
   )`;
+}
+
+/** Whether an entry is no matter between other partners than this one, as `sightOf` has it. */
+function isNotBetweenOthers(partnerId: string) {
+  const conditions = SUBJECTS_BETWEEN_PARTNERS.map(({ subject, fields }) => {
+    const ids = fields.map((field) => sql`coalesce(after, before) ->> ${sql.lit(field)}`);
+    return sql<boolean>`(subject <> ${sql.lit(subject)} or ${partnerId} in (${sql.join(ids)}))`;
+  });
+  return sql<boolean>`(${sql.join(conditions, sql` and `)})`;
 }
 
 /**

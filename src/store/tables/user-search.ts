@@ -8,9 +8,12 @@ import { toConfiguredUser } from "./user-row.ts";
 /** The most matches that are read; of more the database picks some, so that a common word costs little. */
 const MOST_FOUND = 200;
 
+/** The most words that the index is asked for: each may begin the words of very many users. */
+const MOST_WORDS = 8;
+
 /**
  * Users by name for whom every word of `q` begins a word of the name, the address or a part of the address, whatever the
- * case and accents. If very many match, the first of some of them.
+ * case and accents; of more than eight words, for whom the eight longest do. If very many match, the first of some of them.
  */
 export async function searchUsers(
   database: Database,
@@ -45,6 +48,9 @@ const WORDS = sql.raw(String.raw`array_to_tsvector(array_remove(
 
 /** A query with each word in quotes, so that none of its characters is special; `@mail.example` is looked for as the domain. */
 function toWordQuery(q: string): string {
-  const words = searchKey(q).match(/[^\s@]\S*/g) ?? [];
-  return words.map((word) => `'${word.replace(/['\\]/g, "$&$&")}':*`).join(" & ");
+  const words = [...new Set(searchKey(q).match(/[^\s@]\S*/g))].sort((a, b) => b.length - a.length);
+  return words
+    .slice(0, MOST_WORDS)
+    .map((word) => `'${word.replace(/['\\]/g, "$&$&")}':*`)
+    .join(" & ");
 }

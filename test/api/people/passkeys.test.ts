@@ -111,6 +111,26 @@ describe("signing in with a passkey", () => {
     accepted(await finishSignIn(key.get(await beginSignIn(), { signatures: 8 })));
   });
 
+  test("signs in as often as one likes; what is only begun is bounded for the address", async () => {
+    const { key } = await withPasskey();
+    const { challenges, now } = server().context;
+    for (
+      let other = 0;
+      challenges.begin("passkeys", "127.0.0.1", now(), { isNobodys: true }) === 0;
+      other++
+    ) {
+      expect(other).toBeLessThan(1_000);
+    }
+    challenges.succeed("passkeys", "127.0.0.1", { isNobodys: true });
+    for (let often = 0; often < 3; often++) accepted(await finishSignIn(key.get(await beginSignIn())));
+    await beginSignIn();
+    const refused = await post(server(), null, "/v1/sessions/passkey/begin");
+    expectRefusal(refused, 429, "too_many_attempts");
+    expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(600);
+    server().setClock(new Date(now() + 11 * 60_000).toISOString());
+    await beginSignIn();
+  });
+
   test("is refused to who is disabled, and begins the same for everybody", async () => {
     const { id, key } = await withPasskey();
     const manager = await enterAndSignIn(server());

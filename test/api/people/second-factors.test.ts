@@ -99,6 +99,15 @@ describe("an authenticator app", () => {
 });
 
 describe("a code", () => {
+  test("that is set up is no guess: a whole office does so from one address", async () => {
+    later(120);
+    const { token } = await enterAndSignIn(server());
+    const { codeAttempts, now } = server().context;
+    for (let other = 0; other < 99; other++) codeAttempts.begin(`session ${other}`, "127.0.0.1", now());
+    for (let phone = 0; phone < 3; phone++) await setUpApp(server(), token);
+    later(120);
+  });
+
   test("holds 30 seconds before and after its time, and is good once", async () => {
     const { email, app } = await withApp();
     expect((await signInWith(server(), email, codeAt(app.secret, later(), -60))).status).toBe(403);
@@ -199,6 +208,24 @@ describe("a stolen session", () => {
       const call = { method, path: `/v1/administrators/${id}/${what}` };
       await refusedCall(server(), token, call, 403, "own_account");
     }
+  });
+
+  test("does none of that by a token that it makes, nor by one that this token makes", async () => {
+    const { id, token } = await withApp();
+    const grant = { name: "By the way", role: "vendor_admin" };
+    const first = accepted(await post(server(), token, "/v1/tokens", grant));
+    const next = accepted(await post(server(), first.token, "/v1/tokens", grant));
+    for (const { token: made } of [first, next]) {
+      for (const [method, what] of [
+        ["DELETE", "second-factors"],
+        ["POST", "recovery-link"],
+        ["POST", "one-time-password"],
+      ] as const) {
+        const call = { method, path: `/v1/administrators/${id}/${what}` };
+        await refusedCall(server(), made, call, 403, "own_account");
+      }
+    }
+    expect(await get(server(), token, "/v1/me")).toMatchObject({ secondFactors: ["totp"] });
   });
 });
 

@@ -95,6 +95,23 @@ describe("an undo", () => {
     accepted(await undo(here.tokens.partner_admin, sequence));
   });
 
+  test("of an undo of an undo goes on for some time, not for good: each costs whoever reads the audit", async () => {
+    const partner = await newPartner(here.server, null);
+    accepted(await put(partner.token, defaultPath(partner.id), { schedule: slow(2) }));
+    let made = await undo(partner.token, (await newest(partner.token)).sequence);
+    let undos = 0;
+    while (made.status === 200 && undos++ < 30) made = await undo(partner.token, made.json.sequence);
+    expect(undos).toBeGreaterThan(10);
+    expectRefusal(made, 409, "undone_too_often");
+    const last = await newest(partner.token);
+    expect(await get(here.server, partner.token, undoPath(last.sequence))).toMatchObject({
+      possible: false,
+      reasons: [{ code: "undone_too_often" }],
+    });
+    accepted(await put(partner.token, defaultPath(partner.id), { schedule: slow(7) }));
+    accepted(await undo(partner.token, (await newest(partner.token)).sequence));
+  });
+
   test("sent twice with one Idempotency-Key is made once", async () => {
     const partner = await newPartner(here.server, null);
     accepted(await put(partner.token, defaultPath(partner.id), { schedule: slow(2) }));
