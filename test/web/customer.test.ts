@@ -21,7 +21,7 @@ describe("the customer view", () => {
     await page.getByRole("heading", { level: 1, name: "Sequoia Bank" }).waitFor();
     const tabs = page.getByRole("navigation", { name: "This customer" }).getByRole("link");
     expect(await tabs.allTextContents()).toEqual([
-      ...["Overview", "Organization Settings", "Users", "Why this version?"],
+      ...["Overview", "Organization Settings", "Users", "Administrators", "Why this version?"],
     ]);
     await tabs.filter({ hasText: "Organization Settings" }).click();
     await page.getByRole("heading", { name: "Software updates for Webex App" }).waitFor();
@@ -108,14 +108,20 @@ describe("the overview of a customer", () => {
     expect(await page.locator(fact("Schedule")).textContent()).toBe("Slow, 8 weeks");
     expect(await page.locator(fact("Set by")).textContent()).toBe("Sequoia Bank administrator");
     expect(await page.locator(fact("Applies since")).textContent()).toMatch(/^Nov 22, 2026/);
-    expect(await page.locator(fact("Next version")).textContent()).toBe("46.10.0.38000 on Dec 1, 2026");
+    expect(await page.locator(fact("Next version")).textContent()).toBe("46.12.0.38400 on Dec 1, 2026");
     await page.getByRole("img", { name: /^Timeline from today with \d+ coming releases/ }).waitFor();
+    // The user on automatic upgrades gets a newer one on the same day.
     const next = page.getByRole("row", { name: /Next/ });
-    expect(await next.textContent()).toContain("46.10.0.38000");
+    expect(await next.textContent()).toMatch(/^46\.12\.0\.38400.*1 of 12/);
+    const own = page.getByRole("row", { name: /^46\.10\.0\.38000/ });
+    expect(await own.textContent()).toMatch(/Dec 1, 2026.*11 of 12/);
     await page.getByText(/installations? asks? for updates|No installation of this organization/).waitFor();
     const changes = page.getByRole("region", { name: "Recent changes" });
     await changes.getByRole("listitem").nth(4).waitFor();
-    expect(await changes.getByRole("link").getAttribute("href")).toMatch(/^\/audit\?customer=/);
+    const all = changes.getByRole("link", { name: "All changes" });
+    expect(await all.getAttribute("href")).toMatch(/^\/audit\?customer=[\w-]+$/);
+    const one = changes.getByRole("listitem").first().getByRole("link");
+    expect(await one.getAttribute("href")).toMatch(/^\/audit\?customer=[\w-]+&entry=\d+$/);
     expect(await page.getByRole("button", { name: "Subscribe in a calendar" }).count()).toBe(0);
     expect(watched.complaints).toEqual([]);
   });

@@ -58,7 +58,7 @@ describe("assigning to many", () => {
     await assign(page, back);
     await page.getByText(/This cannot be undone for all of these customers/).waitFor();
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("The schedules of 2 customers are saved.").waitFor();
+    await page.getByText("2 customers follow the inherited schedule again.").waitFor();
     expect(await page.getByRole("button", { name: "Undo" }).count()).toBe(0);
     expect(await settingsOf(id)).toMatchObject({ inherits: true });
     expect(watched.complaints).toEqual([]);

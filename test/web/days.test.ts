@@ -189,7 +189,7 @@ describe.each(READERS)("in $timeZone", ({ timeZone, ...reader }) => {
     await times.first().waitFor();
     for (const time of await textsOf(times)) expect(time).toMatch(reader.made);
     await page.goto(`${hub.server.url}/account`);
-    const used = page.getByRole("table").locator("time");
+    const used = page.getByRole("region", { name: "Sessions" }).locator("time");
     await used.first().waitFor();
     for (const time of await textsOf(used)) expect(time).toMatch(reader.made);
     expect(watched.complaints).toEqual([]);

@@ -18,7 +18,7 @@ describe("the frame around every page", () => {
     const places = page.getByRole("navigation", { name: "Partner Hub" }).getByRole("link");
     await places.first().waitFor();
     expect(await places.allTextContents()).toEqual([
-      ...["Overview", "Customers", "Releases", "Adoption", "Audit", "Settings"],
+      ...["Overview", "Customers", "Releases", "Adoption", "Audit", "People", "Settings"],
     ]);
   });
 
@@ -27,7 +27,8 @@ describe("the frame around every page", () => {
     const places = page.getByRole("navigation", { name: "Partner Hub" }).getByRole("link");
     await places.first().waitFor();
     expect(await places.allTextContents()).toEqual([
-      ...["Overview", "Settings", "Users", "Why this version?", "Releases", "Adoption", "Audit"],
+      ...["Overview", "Settings", "Users", "Administrators", "Why this version?"],
+      ...["Releases", "Adoption", "Audit"],
     ]);
     expect(await page.getByRole("combobox").count()).toBe(0);
   });
