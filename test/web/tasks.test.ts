@@ -183,7 +183,7 @@ describe("a day's work", () => {
       .getByText(/^(Latest|Slow), \d weeks$/)
       .first()
       .waitFor();
-    await page.getByText("Set by").waitFor();
+    await page.getByText(/^Set by .+\.$/).waitFor();
     const clicks = await countClicks(page);
     await page
       .getByRole("navigation", { name: "Navigation" })
