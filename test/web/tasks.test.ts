@@ -186,7 +186,7 @@ describe("a day's work", () => {
     await page.getByText(/^Set by .+\.$/).waitFor();
     const clicks = await countClicks(page);
     await page
-      .getByRole("navigation", { name: "Navigation" })
+      .getByRole("navigation", { name: "Partner Hub" })
       .getByRole("link", { name: "Settings" })
       .click();
     await page.getByRole("button", { name: /Deferrals/ }).click();
