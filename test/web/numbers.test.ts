@@ -90,10 +90,10 @@ describe("each number leads to a list with just as many", () => {
     expect(some.length).toBe(2);
     for (const { id } of some) {
       await page.goto(`${hub.server.url}/releases?release=${id}`);
-      const dialog = page.getByRole("dialog");
-      await dialog.getByRole("link", { name: /^\d/ }).first().waitFor();
+      const panel = page.getByRole("complementary");
+      await panel.getByRole("link", { name: /^\d/ }).first().waitFor();
       const found: NumberLink[] = [];
-      for (const link of await dialog.getByRole("link", { name: /^\d/ }).all()) {
+      for (const link of await panel.getByRole("link", { name: /^\d/ }).all()) {
         found.push({
           href: (await link.getAttribute("href")) ?? "",
           count: numberIn((await link.textContent()) ?? ""),

@@ -47,7 +47,7 @@ describe("the undo of an entry", () => {
     const { inherits } = await read<{ inherits: boolean }>(hub.vendor, settingsOf(id));
     expect(inherits).toBe(true);
     await panel.getByRole("link", { name: "Undone", exact: true }).click();
-    const undoing = panelOf(page, sequence + 1);
+    const undoing = panelOf(page, await newest());
     await undoing.getByRole("link", { name: /entry/ }).click();
     await panel.getByRole("link", { name }).click();
     await page.getByRole("heading", { name }).first().waitFor();
