@@ -2,8 +2,11 @@ import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 // @ts-expect-error a script without types
+import { guide } from "./scripts/guide-plugin.mjs";
+// @ts-expect-error a script without types
 import { compressed, iconPaths, layer, messages, onlyOurLanguages } from "./scripts/web-plugins.mjs";
 import { LANGUAGES, LOCALES } from "./src/tenancy/locale.ts";
+import { FIRST_MESSAGES } from "./src/web/language/first-messages.ts";
 import { PSEUDO_LANGUAGES } from "./src/web/language/pseudo-languages.ts";
 
 const page = join(import.meta.dirname, "src", "web");
@@ -14,9 +17,14 @@ export default defineConfig({
   // Every file names the others relative to itself, so that the page works under any path of a public address.
   base: "./",
   plugins: [
-    messages(join(page, "messages"), { locales: LOCALES, pseudo: Object.keys(PSEUDO_LANGUAGES) }),
+    messages(join(page, "messages"), {
+      locales: LOCALES,
+      pseudo: Object.keys(PSEUDO_LANGUAGES),
+      first: FIRST_MESSAGES,
+    }),
     layer("ui", join(page, "ui")),
     iconPaths(),
+    guide(join(import.meta.dirname, "docs", "partner-hub.md")),
     onlyOurLanguages([...Object.values(LANGUAGES), ...Object.values(PSEUDO_LANGUAGES)].map(({ tag }) => tag)),
     react(),
     compressed(),

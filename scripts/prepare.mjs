@@ -102,9 +102,14 @@ function readPackages(file) {
 export function isBuilt() {
   if (!existsSync(builtStamp)) return false;
   const builtAt = statSync(builtStamp).mtimeMs;
-  const inputs = ["src", "tsconfig.json", "tsconfig.build.json", "vite.config.ts", "package-lock.json"].map(
-    (name) => join(root, name),
-  );
+  const inputs = [
+    "src",
+    "docs/partner-hub.md",
+    "tsconfig.json",
+    "tsconfig.build.json",
+    "vite.config.ts",
+    "package-lock.json",
+  ].map((name) => join(root, name));
   return inputs.flatMap(pathsUnder).every((path) => statSync(path).mtimeMs <= builtAt);
 }
 

@@ -7,19 +7,23 @@ import { parse } from "@formatjs/icu-messageformat-parser";
 const MESSAGES = "virtual:messages";
 
 /**
- * `virtual:messages` has a function for each language that fetches its messages. They are syntax trees, so that the
- * page needs no parser. `pseudo` are languages made of English with accents on its letters.
+ * `virtual:messages` has two functions for each language: the first fetches the messages of `first`, the files that are shown
+ * before any other page is gone to, the second those of all other files. They are syntax trees, so that the page needs no
+ * parser. `pseudo` are languages made of English with accents on its letters.
  */
-export function messages(folder, { locales, pseudo }) {
+export function messages(folder, { locales, pseudo, first }) {
   return {
     name: "sluice-messages",
     resolveId: (id) => (id === MESSAGES || id.startsWith(`${MESSAGES}/`) ? `\0${id}` : null),
     load(id) {
       if (id === `\0${MESSAGES}`) return loadersOf([...locales, ...pseudo]);
       if (!id.startsWith(`\0${MESSAGES}/`)) return null;
-      const locale = id.slice(MESSAGES.length + 2);
+      const [part, locale] = id.slice(MESSAGES.length + 2).split("/");
       const isPseudo = pseudo.includes(locale);
-      const texts = readMessages(folder, isPseudo ? "en" : locale, (file) => this.addWatchFile(file));
+      const texts = readMessages(folder, isPseudo ? "en" : locale, {
+        isWanted: (area) => first.includes(area) === (part === "first"),
+        onFile: (file) => this.addWatchFile(file),
+      });
       const compiled = Object.entries(texts).map(([key, text]) => [key, compile(text, isPseudo)]);
       return `export default ${JSON.stringify(Object.fromEntries(compiled))}`;
     },
@@ -27,14 +31,18 @@ export function messages(folder, { locales, pseudo }) {
 }
 
 function loadersOf(locales) {
-  const entries = locales.map((locale) => `"${locale}": () => import("${MESSAGES}/${locale}")`);
+  const load = (part, locale) => `() => import("${MESSAGES}/${part}/${locale}")`;
+  const entries = locales.map(
+    (one) => `"${one}": { first: ${load("first", one)}, rest: ${load("rest", one)} }`,
+  );
   return `export default { ${entries.join(", ")} }`;
 }
 
-/** The messages of one language, from all its files. Throws if a key is in two files. */
-export function readMessages(folder, language, onFile = () => {}) {
+/** The messages of one language, from all its files or those that are wanted. Throws if a key is in two files. */
+export function readMessages(folder, language, { isWanted = () => true, onFile = () => {} } = {}) {
   const all = {};
   for (const name of readdirSync(join(folder, language)).sort()) {
+    if (!isWanted(name.slice(0, -extname(name).length))) continue;
     const file = join(folder, language, name);
     onFile(file);
     for (const [key, text] of Object.entries(JSON.parse(readFileSync(file, "utf8")))) {

@@ -134,15 +134,14 @@ const HOUSE: House = {
         "react-dom",
         "react-aria-components",
         "react-intl",
-        "@simplewebauthn/browser",
-        "uqr",
         "@internationalized/date",
         "@momentum-design/icons",
         "@tanstack/react-query",
         "@tanstack/react-router",
         "@tanstack/react-virtual",
+        ...["@simplewebauthn/browser", "uqr", "d3-array", "d3-shape"],
         "tus-js-client",
-        "virtual:messages",
+        ...["virtual:messages", "virtual:guide"],
       ],
     ),
     node: false,
@@ -277,9 +276,8 @@ describe("the checker finds", () => {
   );
 
   test("a room that is not in the table", () => {
-    expect(found({ "cellar/wine.ts": "" })).toEqual([
-      'cellar/wine.ts lies in no room of the table ("cellar")',
-    ]);
+    const strange = 'cellar/wine.ts lies in no room of the table ("cellar")';
+    expect(found({ "cellar/wine.ts": "" })).toEqual([strange]);
   });
 
   test.each([`export * from "./wine.ts";`, `export { wine } from "./wine.ts";`])("a barrel: %s", (text) => {
@@ -298,9 +296,8 @@ describe("the checker finds", () => {
   });
 
   test("a file of more than 300 lines, a name that is not kebab-case, an import out of src", () => {
-    expect(found({ "api/long.ts": "\n".repeat(301) })).toEqual([
-      "api/long.ts has 301 lines; allowed are 300",
-    ]);
+    const tooLong = ["api/long.ts has 301 lines; allowed are 300"];
+    expect(found({ "api/long.ts": "\n".repeat(301) })).toEqual(tooLong);
     expect(found({ "api/long.ts": "\n".repeat(300) })).toEqual([]);
     expect(found({ "client/schema.ts": "\n".repeat(301), "client/long.ts": "\n".repeat(301) })).toEqual([
       "client/long.ts has 301 lines; allowed are 300",

@@ -11,6 +11,7 @@ import {
   removeAdministratorSecondFactors,
 } from "./administrators/sessions-of-administrator.ts";
 import { getAdoption } from "./adoption/get-adoption.ts";
+import { getScheduleProgress } from "./adoption/get-schedule-progress.ts";
 import { getInstallations } from "./adoption/list-installations.ts";
 import { searchInstallations } from "./adoption/search-installations.ts";
 import { getAuditEvents } from "./audit/list-audit-events.ts";
@@ -229,6 +230,7 @@ export const OPERATIONS = {
   exportUsers,
   exportLegacySettings,
   getAdoption,
+  getScheduleProgress,
   getInstallations,
   searchInstallations,
   getAuditEvents,

@@ -5,7 +5,7 @@ import type { Database } from "../store/database.ts";
 import type { Change } from "../store/ledger/change.ts";
 import { findLastChange, type LastChange } from "../store/ledger/last-change.ts";
 import type { ActorReference } from "../tenancy/actor.ts";
-import type { ShownActor } from "../tenancy/shown-actor.ts";
+import { actorInWords, type ShownActor } from "../tenancy/shown-actor.ts";
 import type { Guard } from "./context.ts";
 import { ENTITIES, type Entity } from "./entities.ts";
 
@@ -83,16 +83,13 @@ function isAmong(tags: readonly string[], tag: string): boolean {
   return tags.includes("*") || tags.includes(tag);
 }
 
-function changedMeanwhile(
-  { sequence, at }: LastChange,
-  { displayName }: ShownActor,
-  seen: readonly string[],
-): Refusal {
+function changedMeanwhile({ sequence, at }: LastChange, actor: ShownActor, seen: readonly string[]): Refusal {
   const when = formatInstant(at);
+  const who = actorInWords(actor);
   // A later change than the last one was lost with the state of the database that the caller read.
   const what = seen.some((tag) => (positionOf(tag)?.sequence ?? 0) >= sequence)
-    ? `The database went back to an earlier state since you read it, in which ${displayName} changed it last, at ${when}`
-    : `${displayName} changed it in the meantime, at ${when}`;
+    ? `The database went back to an earlier state since you read it, in which ${who} changed it last, at ${when}`
+    : `${who} changed it in the meantime, at ${when}`;
   return refuse("changed_meanwhile", `${what}; read it again, and repeat your change if it still fits.`);
 }
 

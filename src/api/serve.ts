@@ -16,6 +16,7 @@ import { prepareDataDirectory } from "../store/private-directory.ts";
 import type { Store } from "../store/store.ts";
 import { noteExternalActors } from "../store/tables/external-actor-table.ts";
 import type { Actor } from "../tenancy/actor.ts";
+import { OWN_TOKENS } from "../tenancy/actor-kind.ts";
 import { startCounts } from "../updates/check-counts.ts";
 import { FeedReplies } from "../updates/feed-replies.ts";
 import { Latencies } from "../updates/latencies.ts";
@@ -149,7 +150,7 @@ async function noteOwnActors({ store, fixedTokens, now }: ServerContext): Promis
 }
 
 const CONFIGURED: Actor = {
-  id: "configured-token",
+  id: OWN_TOKENS.configured,
   displayName: "SLUICE_VENDOR_TOKEN",
   role: "vendor_admin",
   partnerId: null,

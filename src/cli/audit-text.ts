@@ -1,4 +1,5 @@
 import type { ItemOf } from "../client/operation.ts";
+import { actorInWords } from "../tenancy/shown-actor.ts";
 import { formatColumns, showInstant } from "./format-text.ts";
 
 type Event = ItemOf<"/v1/adminAudit/events">;
@@ -11,7 +12,7 @@ export function auditText(events: readonly Event[]): string {
     ...events.map((event) => [
       String(event.sequence),
       showInstant(event.created),
-      event.actor.displayName,
+      actorInWords(event.actor),
       event.actor.role,
       event.action.replaceAll("_", " "),
       `${event.subject.replaceAll("_", " ")} ${nameOf(event)}`,

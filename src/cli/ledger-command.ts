@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { ok } from "../result.ts";
+import { actorInWords } from "../tenancy/shown-actor.ts";
 import type { ArchiveLedgerOptions } from "./archive-ledger-command.ts";
 import { connect, orFailure } from "./client.ts";
 import type { Outcome } from "./command-result.ts";
@@ -106,7 +107,7 @@ async function showLedger(session: Session, options: ShowOptions): Promise<Outco
   const rows = items.map((event) => [
     String(event.sequence),
     showInstant(event.created),
-    event.actor.displayName,
+    actorInWords(event.actor),
     event.action,
     `${event.subject} ${event.subjectId}`,
   ]);

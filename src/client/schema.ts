@@ -1410,6 +1410,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/adoption/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For each schedule in use in one's subtree: how many organizations and installations are on it, the newest release that it has reached, and the next */
+        get: operations["getScheduleProgress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{id}/installations": {
         parameters: {
             query?: never;
@@ -2083,6 +2100,7 @@ export interface components {
             displayName: string;
             /** @enum {string} */
             role: "vendor_admin" | "partner_full_admin" | "partner_admin" | "partner_read_only" | "partner_help_desk" | "organization_full_admin" | "organization_read_only";
+            kind: ("person" | "token") | null;
         };
         AdministratorAnswer: {
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
@@ -2357,7 +2375,7 @@ export interface components {
             signedIn: boolean;
             version: string;
             page: string | null;
-            locales: ("en" | "fr" | "nl")[];
+            locales: ("en" | "fr" | "nl" | "de" | "es" | "it" | "pt" | "ja" | "ar")[];
         };
         ConflictList: {
             items: {
@@ -3886,6 +3904,33 @@ export interface components {
                 behind: ("not_updated_yet" | "not_on_slow_channel" | "deferred" | "no_build_for_platform" | "held_back" | "rollout_waiting" | "release_paused" | "floor_out_of_reach" | "release_blocked" | "os_too_old" | "os_too_new") | null;
                 conditions: ("routed" | "stranded" | "expired" | "runs_blocked" | "managed")[];
                 support: components["schemas"]["SupportAnswer"];
+            }[];
+        };
+        getScheduleProgressAnswer: {
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            at: string;
+            items: {
+                schedule: components["schemas"]["Schedule"];
+                organizations: number;
+                installations: number;
+                reached: {
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    releaseId: string;
+                    /** @description Two to four numbers, such as 45.4.1.32313 */
+                    version: string;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    at: string;
+                    organizations: number;
+                } | null;
+                next: {
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    releaseId: string;
+                    /** @description Two to four numbers, such as 45.4.1.32313 */
+                    version: string;
+                    /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                    at: string;
+                    organizations: number;
+                } | null;
             }[];
         };
         getSecondFactorsAnswer: {
@@ -8274,6 +8319,37 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getScheduleProgress: {
+        parameters: {
+            query?: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId?: string;
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                organizationId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getScheduleProgressAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getInstallations: {
         parameters: {
             query?: {
@@ -9580,7 +9656,7 @@ export interface operations {
         parameters: {
             query: {
                 token: string;
-                language?: "en" | "fr" | "nl";
+                language?: "en" | "fr" | "nl" | "de" | "es" | "it" | "pt" | "ja" | "ar";
             };
             header?: never;
             path: {

@@ -8,6 +8,7 @@ import {
   OsVersionField,
   PageQuery,
   RunningVersionField,
+  ScheduleField,
   SwitchField,
   TextField,
   VersionField,
@@ -97,6 +98,35 @@ export const AdoptionAnswer = z.object({
       organizationIds: z.array(IdField),
     })
     .nullable(),
+});
+
+/** Of all that one may see, of a partner's customers, or of one organization. */
+export const ScheduleProgressQuery = AdoptionQuery.omit({ from: true, to: true });
+
+/** A release, when a schedule gets it, and how many organizations get it then; without those that a hold keeps back. */
+const ReachedRelease = z.object({
+  releaseId: IdField,
+  version: VersionField,
+  at: InstantField,
+  organizations: Count,
+});
+
+/** The schedules in use, the fastest first. */
+export const ScheduleProgressList = z.object({
+  at: InstantField,
+  items: z.array(
+    z.object({
+      schedule: ScheduleField,
+      /** Organizations that it governs. */
+      organizations: Count,
+      /** Their installations, without those that something other than Sluice manages (R30). */
+      installations: Count,
+      /** The newest release that has come to it, or null. */
+      reached: ReachedRelease.nullable(),
+      /** The next release that comes to it, if planned releases are published on their dates; null if none is known. */
+      next: ReachedRelease.nullable(),
+    }),
+  ),
 });
 
 export const InstallationListQuery = PageQuery.extend({

@@ -17,7 +17,7 @@ export const ChangeEvent = z.object({
   action: z.string(),
   subject: z.object({ kind: z.string(), id: z.string() }),
   /** The actor as the audit log shows it; only for callers who may read that. */
-  actor: ActorField.omit({ role: true }).optional(),
+  actor: ActorField.omit({ role: true, kind: true }).optional(),
   partnerId: IdField.optional(),
   organizationId: IdField.optional(),
 });

@@ -12,6 +12,7 @@ import { CADENCES, deferralOf, MAX_DEFERRAL_WEEKS, type Schedule, toSchedule } f
 import type { CallRefusalCode } from "../refusal-code.ts";
 import { type Refusal, type Result, refuse } from "../result.ts";
 import { ROLES } from "../tenancy/actor.ts";
+import { ACTOR_KINDS } from "../tenancy/actor-kind.ts";
 import { parseId } from "../tenancy/id.ts";
 import { findNameFault, type NameFault } from "../tenancy/name.ts";
 
@@ -206,11 +207,12 @@ export const PageQuery = z.strictObject({
 });
 
 /**
- * The actor of a change, as the caller may know it: a person or token, or with an id of null only the vendor or partner
- * that it acted for.
+ * The actor of a change, as the caller may know it: a person or token, or with an id and a kind of null only the vendor
+ * or partner that it acted for.
  */
 export const ActorField = z.object({
   id: z.string().nullable(),
   displayName: z.string(),
   role: z.enum(ROLES),
+  kind: z.enum(ACTOR_KINDS).nullable(),
 });

@@ -1,13 +1,33 @@
-import { type Actor, type ActorReference, levelOf, type Role } from "./actor.ts";
+import { type Actor, type ActorReference, type Level, levelOf, type Role } from "./actor.ts";
+import type { ActorKind } from "./actor-kind.ts";
 import { seesOrganization } from "./permission.ts";
 
 /** An actor as a viewer is shown it: itself, or only the vendor or partner that it acted for. */
-export interface ShownActor {
+export interface SeenActor {
   /** The person or token, or null if the viewer may not know it. */
   readonly id: string | null;
   /** The name of the person or token, or of what it acted for. */
   readonly displayName: string;
   readonly role: Role;
+}
+
+/** The same with what it is, or null if the viewer may not know it. */
+export interface ShownActor extends SeenActor {
+  readonly kind: ActorKind | null;
+}
+
+/** What it takes to name an actor. */
+export type NamedActor = Omit<ShownActor, "id">;
+
+const LEVEL_WORDS: Readonly<Record<Level, string>> = {
+  vendor: "vendor",
+  partner: "partner",
+  organization: "customer",
+};
+
+/** An actor in English, for refusals and the command line: a token says so, such as `token Nightly import (partner)`. */
+export function actorInWords({ displayName, kind, role }: NamedActor): string {
+  return kind === "token" ? `token ${displayName} (${LEVEL_WORDS[levelOf(role)]})` : displayName;
 }
 
 /** Gives the ids of the partners that serve an organization; none if it does not exist. */
@@ -45,7 +65,7 @@ export function actorAsSeenBy(
   actor: ActorReference,
   partnersServing: PartnersServing,
   names: StandInNames,
-): ShownActor {
+): SeenActor {
   const { id, displayName, role } = actor;
   if (seesActor(viewer, actor, partnersServing)) return { id, displayName, role };
   return { id: null, displayName: standInFor(actor, names), role };

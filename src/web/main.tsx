@@ -5,18 +5,17 @@ import { createRoot } from "react-dom/client";
 import { queryClient } from "./data/query-client.ts";
 import { RefusedError } from "./data/refused.ts";
 import { LanguageProvider } from "./language/language-provider.tsx";
-import { loadMessages } from "./language/load-messages.ts";
 import { chosenLocale } from "./language/locale.ts";
+import { messagesInUse } from "./language/messages-in-use.ts";
 import { router } from "./router.tsx";
 import "./styles/app.css";
 
-const locale = chosenLocale();
-const messages = await loadMessages(locale);
+await messagesInUse.speak(chosenLocale());
 const place = document.getElementById("root");
 if (!place) throw new Error("index.html has no #root");
 createRoot(place, { onCaughtError: reportBug }).render(
   <StrictMode>
-    <LanguageProvider first={locale} firstMessages={messages}>
+    <LanguageProvider>
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -32,6 +32,7 @@ export const PAGES = {
   partnerPeople: "/settings/$partnerId/people",
   people: "/people",
   account: "/account",
+  guide: "/guide",
 } as const;
 
 /** The pages of one customer, under that customer's own address. */

@@ -9,7 +9,7 @@ import {
 import { readAdoptionSearch } from "./adoption/adoption-search.ts";
 import { readAuditSearch } from "./audit/audit-search.ts";
 import { readCustomersSearch } from "./customers/customers-search.ts";
-import { loadPart } from "./data/load-part.ts";
+import { loadFirstPart, loadPart } from "./data/load-part.ts";
 import { hasHub, landingOf, mayI } from "./data/me.ts";
 import { readDownloadSearch } from "./downloads/download-search.ts";
 import { FailedPage, NoSuchPage } from "./frame/no-page.tsx";
@@ -48,9 +48,9 @@ const customers = createRoute({
   path: "/customers",
   validateSearch: readCustomersSearch,
   loader: async (visit) =>
-    (await loadPart(() => import("./customers/customers-page.tsx"))).loadCustomers(visit),
+    (await loadFirstPart(() => import("./customers/customers-page.tsx"))).loadCustomers(visit),
   component: lazyRouteComponent(
-    () => loadPart(() => import("./customers/customers-page.tsx")),
+    () => loadFirstPart(() => import("./customers/customers-page.tsx")),
     "CustomersPage",
   ),
 });
@@ -149,6 +149,12 @@ const account = createRoute({
   component: lazyRouteComponent(() => loadPart(() => import("./account/account-page.tsx")), "AccountPage"),
 });
 
+const guide = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/guide",
+  component: lazyRouteComponent(() => loadPart(() => import("./guide/guide-page.tsx")), "GuidePage"),
+});
+
 /** Any other address: the frame stays, so that a person can go on from there. */
 const elsewhere = createRoute({
   getParentRoute: () => signedIn,
@@ -173,6 +179,7 @@ const routeTree = root.addChildren([
     partnerPeople,
     people,
     account,
+    guide,
     elsewhere,
   ]),
 ]);

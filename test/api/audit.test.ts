@@ -161,7 +161,7 @@ describe("the audit as CSV", () => {
     accepted(await send(here.server, made.token, call));
     const { text } = await readCsv("?max=1");
     const [row]: Record<string, string>[] = parse(text, { columns: true, record_delimiter: "\r\n" });
-    expect(row?.actorName).toBe(`'${name}`);
+    expect(row).toMatchObject({ actorName: `'${name}`, actorKind: "token" });
   });
 
   test("JSON is answered to who does not ask for CSV by name", async () => {

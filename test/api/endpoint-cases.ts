@@ -237,6 +237,7 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
   { ...read("/v1/events", null, () => ""), call: () => ({ path: "/v1/events", isEndless: true }) },
   read("/v1/search", null, () => "/v1/search?q=acme"),
   read("/v1/adoption", ORGANIZATION, (id) => `/v1/adoption?organizationId=${id}`),
+  read("/v1/adoption/schedules", ORGANIZATION, (id) => `/v1/adoption/schedules?organizationId=${id}`),
   read("/v1/installations", ORGANIZATION, (id) => `/v1/installations?organizationId=${id}`),
   read("/v1/organizations/counts", null, () => "/v1/organizations/counts"),
   read("/v1/organizations/:id/installations", ORGANIZATION, (id) => `/v1/organizations/${id}/installations`),

@@ -111,7 +111,7 @@ describe("names in the audit", () => {
     );
     expect(names).toMatchObject({ [moved]: "Moved", [here.alpha]: "Alpha", [here.beta]: "Beta" });
     const set = items.find(({ action }: { action: string }) => action === "change_organization_settings");
-    const beta = { id: null, displayName: "Beta", role: "partner_full_admin" };
+    const beta = { id: null, displayName: "Beta", role: "partner_full_admin", kind: null };
     expect(set.actor).toEqual(beta);
     expect(set.after.partners[here.beta].schedule.setBy).toEqual(beta);
     expect((await namesOf(here.tokens.partner_full_admin, `orgId=${here.acme}`))[here.beta]).toBeUndefined();

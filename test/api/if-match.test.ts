@@ -86,7 +86,7 @@ describe.each(DATABASE_KINDS)("If-Match on %s", (kind) => {
         "changed_meanwhile",
       );
       expect(late.json.message).toContain(
-        "SLUICE_VENDOR_TOKEN changed it in the meantime, at 2026-03-01T00:00:00",
+        "token SLUICE_VENDOR_TOKEN (vendor) changed it in the meantime, at 2026-03-01T00:00:00",
       );
       expect(await read(path)).toEqual(after);
       accepted(await send(here.server, VENDOR_TOKEN, change({ "if-match": `"0", ${after.tag}` })));

@@ -62,7 +62,12 @@ describe("a download", () => {
       {
         id: expect.any(String),
         downloadedAt: "2026-03-01T01:00:00.000Z",
-        actor: { id: person.id, displayName: "token of partner_full_admin", role: "partner_full_admin" },
+        actor: {
+          id: person.id,
+          displayName: "token of partner_full_admin",
+          role: "partner_full_admin",
+          kind: "token",
+        },
         partnerId: here.alpha,
         network: "203.0.113.0/24",
         buildId: uploaded.id,
@@ -188,6 +193,7 @@ describe("the list of downloads", () => {
         downloadedAt: "2026-06-01T00:00:00.000Z",
         actorName: "'=HYPERLINK(1)",
         actorRole: "vendor_admin",
+        actorKind: "token",
         partnerId: "",
         network: "2001:db8:aa::/48",
         buildId: uploaded.id,

@@ -10,7 +10,7 @@ describe("schedules", () => {
     governing: {
       rule: "R8",
       code: "organization_schedule",
-      setBy: { id: "a", displayName: "Ann", role: "organization_full_admin" },
+      setBy: { id: "a", displayName: "Ann", role: "organization_full_admin", kind: "person" },
       setAt: "2026-03-01T00:00:00.000Z",
       since: "2026-03-01T00:00:00.000Z",
       partnerIds: [],

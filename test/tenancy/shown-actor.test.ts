@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Actor, levelOf, ROLES, type Role } from "../../src/tenancy/actor.ts";
+import { actorKindOf, OWN_TOKENS } from "../../src/tenancy/actor-kind.ts";
 import { seesOrganization } from "../../src/tenancy/permission.ts";
-import { actorAsSeenBy, seesActor } from "../../src/tenancy/shown-actor.ts";
+import { actorAsSeenBy, actorInWords, seesActor } from "../../src/tenancy/shown-actor.ts";
 
 const PLACES = ["alpha", "beta"] as const;
 const SERVED: Readonly<Record<string, readonly string[]>> = {
@@ -13,9 +14,9 @@ const partnersServing = (organizationId: string) => SERVED[organizationId] ?? []
 const names = { vendor: "Cisco", partner: (id: string) => ({ alpha: "Alpha", beta: "Beta" })[id] };
 
 /** Actors of every role in every place. */
-const ACTORS: readonly Actor[] = ROLES.flatMap((role) => placesOf(role).map((place) => make(role, place)));
+const ACTORS: readonly Actor[] = ROLES.flatMap((role) => progressOf(role).map((place) => make(role, place)));
 
-function placesOf(role: Role): readonly string[] {
+function progressOf(role: Role): readonly string[] {
   return { vendor: [""], partner: PLACES, organization: Object.keys(SERVED) }[levelOf(role)];
 }
 
@@ -75,4 +76,30 @@ describe("instead of an actor stands", () => {
     const shown = actorAsSeenBy(customer, actor, partnersServing, names);
     expect(shown).toEqual({ id: null, displayName, role: actor.role });
   });
+});
+
+describe("in words, an actor is", () => {
+  test.each([
+    ["person", "vendor_admin", "Ann"],
+    ["token", "vendor_admin", "token Ann (vendor)"],
+    ["token", "partner_read_only", "token Ann (partner)"],
+    ["token", "organization_full_admin", "token Ann (customer)"],
+    [null, "partner_full_admin", "Ann"],
+  ] as const)("%s with the role %s: %s", (kind, role, words) => {
+    expect(actorInWords({ displayName: "Ann", kind, role })).toBe(words);
+  });
+});
+
+test("an id is that of a token if the ledger or the program itself has such a token", () => {
+  const tokens = new Set(["nightly"]);
+  expect(["nightly", OWN_TOKENS.configured, OWN_TOKENS.demo].map((id) => actorKindOf(id, tokens))).toEqual([
+    "token",
+    "token",
+    "token",
+  ]);
+  expect(["ann", "operator", "first-start"].map((id) => actorKindOf(id, tokens))).toEqual([
+    "person",
+    "person",
+    "person",
+  ]);
 });

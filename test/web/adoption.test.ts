@@ -57,9 +57,9 @@ describe("adoption", () => {
     const chart = page.getByRole("img", { name: /^Installations by version, day by day, from Nov 22, 2026/ });
     await chart.waitFor();
     await page.getByText("History begins on Nov 22, 2026; nothing was counted before.").waitFor();
-    await page.getByText("The same as a table").focus();
+    await page.getByRole("button", { name: "Show as table" }).focus();
     await page.keyboard.press("Enter");
-    const cells = page.getByRole("region", { name: "The same as a table" }).getByRole("cell");
+    const cells = page.getByRole("region", { name: "Numbers of the chart" }).getByRole("cell");
     await cells.first().waitFor();
     const counts = (await cells.allTextContents()).map(Number);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe((await adoptionOf("")).total);
@@ -274,8 +274,8 @@ test("the next day stands beside the first one", async () => {
   await hub.server.context.checkInWriter.flush();
   const { page } = await hub.open("partnerFull", `/adoption?customer=${id}`);
   await page.getByRole("img", { name: /from Nov 22, 2026 to Nov 23, 2026/ }).waitFor();
-  await page.getByText("The same as a table").click();
-  const days = page.getByRole("region", { name: "The same as a table" }).getByRole("rowheader");
+  await page.getByRole("button", { name: "Show as table" }).click();
+  const days = page.getByRole("region", { name: "Numbers of the chart" }).getByRole("rowheader");
   expect(await days.allTextContents()).toEqual(["Nov 23, 2026", "Nov 22, 2026"]);
   await page.getByText("Tomorrow there is a second day").waitFor({ state: "detached" });
 });

@@ -30,6 +30,7 @@ const ADDRESSES: Readonly<Record<string, readonly Level[]>> = {
   "/settings/$partnerId/people": ["hub"],
   "/people": ["hub", "customer"],
   "/account": ["hub", "customer"],
+  "/guide": ["hub", "customer"],
   "/sign-in": [],
   "/welcome": [],
   // What is no address: every other.

@@ -21,6 +21,7 @@ describe("the addresses that the page writes", () => {
         "customerUsers": "/customers/$organizationId/users",
         "customerWhy": "/customers/$organizationId/why",
         "customers": "/customers",
+        "guide": "/guide",
         "home": "/",
         "installations": "/installations",
         "overview": "/overview",

@@ -27,11 +27,11 @@ interface Previewed {
 const customer = (name: string) => () => `/customers/${hub.ids.organizations.get(name)}/settings`;
 const press = (name: string | RegExp) => (page: Page) => page.getByRole("button", { name }).first().click();
 
-/** Opens the panel of the newest release that has the step. */
+/** Presses a step in the panel that stands beside the list of releases. */
 const step =
   (name: string, fill: (dialog: Locator) => Promise<void> = async () => undefined) =>
   async (page: Page) => {
-    await page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
+    await page.getByRole("complementary").getByRole("button", { name, exact: true }).click();
     await fill(page.getByRole("dialog").last());
   };
 

@@ -1,7 +1,9 @@
 import type { Database } from "../../store/database.ts";
 import { findActorScopes } from "../../store/ledger/actor-scopes.ts";
 import { findNamedRecords } from "../../store/ledger/ledger-names.ts";
+import { findTokenIds } from "../../store/ledger/token-ids.ts";
 import { type Actor, type ActorReference, levelOf } from "../../tenancy/actor.ts";
+import { actorKindOf } from "../../tenancy/actor-kind.ts";
 import { actorAsSeenBy, type ShownActor, seesActor } from "../../tenancy/shown-actor.ts";
 import type { Context } from "../context.ts";
 
@@ -24,7 +26,14 @@ export async function showActors(
   const hidden = actors.map(complete).filter((actor) => !seesActor(viewer, actor, partnersServing));
   const partnerNames = await findPartnerNames(database, hidden);
   const names = { vendor: config.vendor, partner: (id: string) => partnerNames.get(id) };
-  return (actor) => actorAsSeenBy(viewer, complete(actor), partnersServing, names);
+  const tokens = await findTokenIds(
+    database,
+    actors.map(({ id }) => id),
+  );
+  return (actor) => {
+    const seen = actorAsSeenBy(viewer, complete(actor), partnersServing, names);
+    return { ...seen, kind: seen.id === null ? null : actorKindOf(seen.id, tokens) };
+  };
 }
 
 /** One actor as a viewer is shown it, or null if there is none. */

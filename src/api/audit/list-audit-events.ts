@@ -97,7 +97,19 @@ function readSubject(asked: string | undefined): Result<readonly Subject[] | und
 
 const COLUMNS = [
   ...["sequence", "created", "actorId", "actorName", "actorRole"],
-  ...["action", "subject", "subjectId", "before", "after", "hash", "change", "alike", "undoes", "undoneBy"],
+  ...[
+    "action",
+    "subject",
+    "subjectId",
+    "before",
+    "after",
+    "hash",
+    "change",
+    "alike",
+    "undoes",
+    "undoneBy",
+    "actorKind",
+  ],
 ];
 
 function toRow(event: z.output<typeof AuditList>["items"][number]) {
@@ -105,7 +117,7 @@ function toRow(event: z.output<typeof AuditList>["items"][number]) {
   const { change, together, undoes, undoneBy } = event;
   const who = [actor.id, actor.displayName, actor.role];
   const what = [action, subject, subjectId, toJsonCell(before), toJsonCell(after), hash];
-  const undo = [change, together?.alike ?? null, undoes ?? null, undoneBy?.sequence ?? null];
+  const undo = [change, together?.alike ?? null, undoes ?? null, undoneBy?.sequence ?? null, actor.kind];
   return [sequence, formatInstant(created), ...who, ...what, ...undo];
 }
 

@@ -2,6 +2,7 @@ import { planUndo, type UndoObstacle } from "../../commands/undo/plan-undo.ts";
 import { performUndo } from "../../commands/undo/undo-change.ts";
 import { UndoAnswer, UndoParams } from "../../contract/audit.ts";
 import { err, type Refusal, refuse } from "../../result.ts";
+import { actorInWords } from "../../tenancy/shown-actor.ts";
 import { type ShowActor, showActors } from "../actors/show-actors.ts";
 import { change } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
@@ -35,7 +36,7 @@ function toRefusal(obstacles: readonly UndoObstacle[], show: ShowActor): Refusal
   if (!first) throw new Error("an undo that is not possible has an obstacle");
   const sentences = obstacles.map(({ refusal, entries, later }) => {
     const by = later
-      ? ` It was changed by ${show(later.actor).displayName} with entry ${later.sequence}.`
+      ? ` It was changed by ${actorInWords(show(later.actor))} with entry ${later.sequence}.`
       : "";
     const many = entries > 1 ? ` (${entries} records)` : "";
     return `${refusal.message}${many}${by}`;

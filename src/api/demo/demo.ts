@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DEMO_LOCK, oneServerAfterAnother } from "../../store/locks.ts";
 import type { Actor } from "../../tenancy/actor.ts";
+import { OWN_TOKENS } from "../../tenancy/actor-kind.ts";
 import type { RunningServer } from "../serve.ts";
 import { makeOneTimePassword } from "../sessions/password-hash.ts";
 import { type DemoIds, fillDemo } from "./fill.ts";
@@ -26,7 +27,7 @@ export interface Demo {
 /** The actor that makes the demo world, and its token, which ends with the process. */
 export function demoMaker(): { readonly secret: string; readonly actor: Actor } {
   const nobody = { partnerId: null, organizationId: null, organizationIds: null };
-  const actor: Actor = { id: "demo", displayName: "Demo", role: "vendor_admin", ...nobody };
+  const actor: Actor = { id: OWN_TOKENS.demo, displayName: "Demo", role: "vendor_admin", ...nobody };
   return { secret: randomBytes(32).toString("base64url"), actor };
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ChangeEvent } from "../../contract/event.ts";
 import { ownerOf } from "../../ledger/about.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
-import type { ShownActor } from "../../tenancy/shown-actor.ts";
+import type { SeenActor } from "../../tenancy/shown-actor.ts";
 
 /**
  * The text of an entry for streams of events, with its actor as a reader is shown it or without; each is written once
@@ -18,7 +18,7 @@ export class ChangeText {
   }
 
   /** The text with the actor. */
-  whole({ id, displayName }: ShownActor): string {
+  whole({ id, displayName }: SeenActor): string {
     const key = JSON.stringify([id, displayName]);
     const text = this.#whole.get(key) ?? write({ ...toEvent(this.entry), actor: { id, displayName } });
     this.#whole.set(key, text);

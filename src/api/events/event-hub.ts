@@ -10,7 +10,7 @@ import { entriesForReader } from "../../store/ledger/entries-for-reader.ts";
 import { findPosition } from "../../store/ledger/ledger-table.ts";
 import type { Actor, ActorReference } from "../../tenancy/actor.ts";
 import { formatParty, partyOf, quotaFor, withinQuota } from "../../tenancy/quota.ts";
-import { actorAsSeenBy, type ShownActor } from "../../tenancy/shown-actor.ts";
+import { actorAsSeenBy, type SeenActor } from "../../tenancy/shown-actor.ts";
 import type { Identity } from "../authenticate.ts";
 import type { Context } from "../context.ts";
 import { CatchUpTurns } from "./catch-up-turns.ts";
@@ -225,7 +225,7 @@ export class EventHub {
     if (isRefreshed) stream.sendReached("refresh", texts.at(-1)?.entry ?? stream.position);
   }
 
-  #show(viewer: Actor, actor: ActorReference, { partnersServing }: ServedBy): ShownActor {
+  #show(viewer: Actor, actor: ActorReference, { partnersServing }: ServedBy): SeenActor {
     const names = {
       vendor: this.#context.config.vendor,
       partner: (id: string) => this.#partnerNames.get(id),

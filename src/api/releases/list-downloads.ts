@@ -4,11 +4,13 @@ import { DownloadList, DownloadListQuery } from "../../contract/download.ts";
 import { formatInstant, toInstant } from "../../instant.ts";
 import { ok } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
+import { findTokenIds } from "../../store/ledger/token-ids.ts";
 import type { BuildDownload } from "../../store/tables/build-download-row.ts";
 import { listBuildDownloads } from "../../store/tables/build-download-table.ts";
 import { findBuilds } from "../../store/tables/build-table.ts";
 import { findReleases } from "../../store/tables/release-table.ts";
 import type { Actor } from "../../tenancy/actor.ts";
+import { actorKindOf } from "../../tenancy/actor-kind.ts";
 import { may } from "../../tenancy/permission.ts";
 import { notAllowed } from "../../tenancy/refusals.ts";
 import { toCsv } from "../csv-text.ts";
@@ -53,6 +55,10 @@ function reachOf({ id, partnerId, organizationIds }: Actor) {
 async function withBuilds(database: Database, downloads: readonly BuildDownload[]) {
   const builds = await findBuilds(database, [...new Set(downloads.map((one) => one.buildId))]);
   const releases = await findReleases(database, [...new Set(builds.map((build) => build.releaseId))]);
+  const tokens = await findTokenIds(
+    database,
+    downloads.map(({ actor }) => actor.id),
+  );
   return downloads.flatMap((download) => {
     const build = builds.find(({ id }) => id === download.buildId);
     const release = releases.find(({ id }) => id === build?.releaseId);
@@ -61,7 +67,7 @@ async function withBuilds(database: Database, downloads: readonly BuildDownload[
     return [
       {
         ...download,
-        actor: { ...download.actor },
+        actor: { ...download.actor, kind: actorKindOf(download.actor.id, tokens) },
         version: release.version,
         platform,
         arch,
@@ -74,7 +80,7 @@ async function withBuilds(database: Database, downloads: readonly BuildDownload[
 
 const COLUMNS = [
   ...["id", "downloadedAt", "actorId", "actorName", "actorRole", "partnerId", "network"],
-  ...["buildId", "version", "platform", "arch", "format", "fileName"],
+  ...["buildId", "version", "platform", "arch", "format", "fileName", "actorKind"],
 ];
 
 function toRow(one: z.output<typeof DownloadList>["items"][number]) {
@@ -82,6 +88,6 @@ function toRow(one: z.output<typeof DownloadList>["items"][number]) {
   return [
     ...[one.id, formatInstant(one.downloadedAt), actor.id, actor.displayName, actor.role],
     ...[one.partnerId, one.network, one.buildId, formatVersion(one.version)],
-    ...[platform, arch, format, fileName],
+    ...[platform, arch, format, fileName, actor.kind],
   ];
 }

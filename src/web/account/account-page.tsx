@@ -9,6 +9,7 @@ import { Page } from "../ui/page.tsx";
 import { Facts, Section } from "../ui/section.tsx";
 import { Failed } from "../ui/states.tsx";
 import { showDone } from "../ui/toasts.tsx";
+import styles from "./account.module.css";
 import { SecondFactorsPart } from "./second-factors.tsx";
 import { SessionList } from "./session-list.tsx";
 
@@ -62,7 +63,9 @@ export function AccountPage() {
               title={<FormattedMessage id="sign_in.account.password" />}
               about={<FormattedMessage id="sign_in.account.password_about" />}
             >
-              <ChangePassword onDone={changed} />
+              <div className={styles.password}>
+                <ChangePassword onDone={changed} />
+              </div>
             </Section>
           </>
         )}

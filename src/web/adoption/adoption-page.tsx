@@ -40,7 +40,7 @@ export function AdoptionPage() {
 }
 
 function Shown({ me }: { me: Me }) {
-  const search = route.useSearch();
+  const search = readAdoptionSearch({ ...route.useSearch() });
   const change = useChangeSearch();
   const customer = me.organizationId ?? search.customer;
   const scope = { partnerId: search.partner, organizationId: customer };

@@ -39,7 +39,7 @@ export function AdoptionSections({ adoption, days, scope }: SectionsProps) {
         title={<FormattedMessage id="adoption.history" />}
         about={<FormattedMessage id="adoption.history.about" />}
       >
-        <Past adoption={adoption} asked={days} />
+        <Past adoption={adoption} asked={days} partner={scope.partner} />
       </Section>
       <Section
         title={<FormattedMessage id="adoption.why" />}
@@ -93,14 +93,20 @@ function Versions({ adoption: { versions, otherVersions, total }, scope }: Count
   return <CountTable heading={<FormattedMessage id="adoption.version" />} {...{ rows, total }} />;
 }
 
-function Past({ adoption: { days }, asked }: { adoption: Adoption; asked: number }) {
+interface PastProps {
+  readonly adoption: Adoption;
+  readonly asked: number;
+  readonly partner: string | undefined;
+}
+
+function Past({ adoption: { days }, asked, partner }: PastProps) {
   const history = useMemo(() => toHistory(days), [days]);
   const [first] = history.days;
   if (first === undefined || history.most === 0)
     return <FormattedMessage tagName="p" id="adoption.history.none" />;
   return (
     <>
-      <HistoryChart history={history} />
+      <HistoryChart {...{ history, partner }} />
       {days.length < asked && (
         <p className={styles.quiet}>
           <FormattedMessage id="adoption.history.begins" values={{ day: <DayText day={first} /> }} />{" "}

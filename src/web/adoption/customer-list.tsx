@@ -88,7 +88,7 @@ function CustomerRow({ customer: { id, name, installations } }: { customer: Cust
           to={PAGES.adoption}
           search={(before) => readAdoptionSearch({ ...before, q: "", customer: id })}
         >
-          {name}
+          <bdi>{name}</bdi>
         </Link>
       </th>
       <td className={table.number}>

@@ -1,6 +1,5 @@
-import type { Adoption } from "../data/adoption.ts";
-
-type Day = Adoption["days"][number];
+import type { DrawnDay } from "../charts/drawn-shapes.ts";
+import { SHADES } from "../charts/shades.ts";
 
 /**
  * One colour of the chart: a version, all versions that are too rare for their own or not counted by name, or
@@ -21,11 +20,8 @@ export interface History {
   readonly most: number;
 }
 
-/** The number of versions that have their own colour. */
-const MOST_SERIES = 5;
-
-/** Days as a chart shows them. The versions with the most installations on any one day are shown each on its own. */
-export function toHistory(days: readonly Day[]): History {
+/** Days as a chart shows them. The newest version and those with the most installations on any one day are shown each on its own. */
+export function toHistory(days: readonly DrawnDay[]): History {
   const best = new Map<string, number>();
   const order: string[] = [];
   for (const { versions } of [...days].reverse()) {
@@ -35,12 +31,9 @@ export function toHistory(days: readonly Day[]): History {
       best.set(version, Math.max(best.get(version) ?? 0, installations));
     }
   }
-  const own = new Set(
-    [...best]
-      .sort(([, a], [, b]) => b - a)
-      .slice(0, MOST_SERIES)
-      .map(([key]) => key),
-  );
+  const newest = [...order].sort(newestFirst).slice(0, 1);
+  const mostFirst = [...best].sort(([, a], [, b]) => b - a).map(([key]) => key);
+  const own = new Set([...new Set([...newest, ...mostFirst])].slice(0, SHADES));
   const keys = [...order.filter((key) => own.has(key)).sort(newestFirst), "other", "unreported"];
   const keyOf = (version: string | null) =>
     version === null ? "unreported" : own.has(version) ? version : "other";

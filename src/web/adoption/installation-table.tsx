@@ -34,7 +34,7 @@ const COLUMNS = [
 export function InstallationTable({ customer, installations }: Props) {
   return (
     <div className={table.scroll}>
-      <table className={`${table.table} ${styles.wide}`}>
+      <table className={`${table.table} ${table.cards}`}>
         <thead>
           <tr>
             {customer === undefined && (
@@ -68,30 +68,39 @@ function Row({ customer, one }: { customer: string | undefined; one: Props["inst
       {customer === undefined && (
         <td>
           <Link to={PAGES.customer} params={{ organizationId: organization }}>
-            {one.organizationName}
+            <bdi>{one.organizationName}</bdi>
           </Link>
         </td>
       )}
       <th scope="row">
         <code className={styles.id}>{installation}</code>
       </th>
-      <td>
-        <FormattedMessage id="adoption.platform.name" values={{ platform: PLATFORM_NAMES[platform], arch }} />
-        {osVersion !== null && <small className={styles.beside}>{osVersion}</small>}
+      <td data-column={intl.formatMessage({ id: "adoption.platform" })}>
+        <span>
+          <FormattedMessage
+            id="adoption.platform.name"
+            values={{ platform: PLATFORM_NAMES[platform], arch }}
+          />
+          {osVersion !== null && <small className={styles.beside}>{osVersion}</small>}
+        </span>
       </td>
-      <td>
-        <VersionName version={version} />
-        <SupportText support={one.support} />
-        {one.conditions.length > 0 && (
-          <span className={styles.badges}>
-            <ConditionBadges conditions={one.conditions} />
-          </span>
-        )}
+      <td data-column={intl.formatMessage({ id: "adoption.list.runs" })}>
+        <span>
+          <VersionName version={version} />
+          <SupportText support={one.support} />
+          {one.conditions.length > 0 && (
+            <span className={styles.badges}>
+              <ConditionBadges conditions={one.conditions} />
+            </span>
+          )}
+        </span>
       </td>
-      <td>
-        <Next {...one} />
+      <td data-column={intl.formatMessage({ id: "adoption.list.next" })}>
+        <span>
+          <Next {...one} />
+        </span>
       </td>
-      <td>
+      <td data-column={intl.formatMessage({ id: "adoption.list.asked" })}>
         <LocalTime at={lastAskedAt} />
       </td>
       <td>

@@ -4,6 +4,7 @@ import { type AuditEntry, peopleQuery } from "../data/audit.ts";
 import { type Me, mayI } from "../data/me.ts";
 import { CustomerFilter } from "../scope/customer-filter.tsx";
 import { PartnerFilter } from "../scope/partner-filter.tsx";
+import { actorText } from "../ui/actor-name.tsx";
 import { DayField } from "../ui/day-field.tsx";
 import { SelectField } from "../ui/select-field.tsx";
 import { AUDIT_ACTIONS, findAction } from "./actions.ts";
@@ -77,7 +78,8 @@ function PersonFilter({ me, person, entries, onChange }: PersonProps) {
   const intl = useIntl();
   const { data: people = [] } = useQuery({ ...peopleQuery, enabled: mayI(me, "manage_administrators") });
   const names = new Map(people.map(({ id, displayName }) => [id, displayName]));
-  for (const { actor } of entries) if (actor.id !== null) names.set(actor.id, actor.displayName);
+  for (const { actor } of entries)
+    if (actor.id !== null) names.set(actor.id, actorText(intl, actor, { isFirst: true }));
   if (person !== undefined && !names.has(person)) names.set(person, person);
   const options = [...names]
     .map(([value, label]) => ({ value, label }))

@@ -28,7 +28,8 @@ export async function loadAudit({ context: { me }, location }: Visit): Promise<v
 export function AuditPage() {
   const intl = useIntl();
   const me = useMe();
-  const search = route.useSearch();
+  // The router also passes on parameters that it does not know.
+  const search = readAuditSearch({ ...route.useSearch() });
   const mayRead = mayI(me, "read_audit");
   return (
     <Page

@@ -4,6 +4,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { ROLES } from "../../tenancy/actor.ts";
 import { type AuditEntry, auditEntryQuery, type Names } from "../data/audit.ts";
 import { PAGES } from "../paths.ts";
+import { ActorName } from "../ui/actor-name.tsx";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
@@ -64,7 +65,7 @@ function Entry({ entry, names, onLimit }: EntryProps) {
       <div className={styles.limits}>
         {person !== null && (
           <Button icon="filter" onPress={() => onLimit({ person })}>
-            <FormattedMessage id="audit.entry.by_person" values={{ name: actor.displayName }} />
+            <FormattedMessage id="audit.entry.by_person" values={{ name: <ActorName actor={actor} /> }} />
           </Button>
         )}
         {organizationId !== null && customer !== undefined && (
@@ -91,7 +92,7 @@ function EntryFacts({ entry, customer }: { entry: AuditEntry; customer: string |
     <Facts
       facts={[
         [<FormattedMessage key="a" id="audit.entry.at" />, <LocalTime key="b" at={created} />],
-        [<FormattedMessage key="a" id="audit.entry.who" />, actor.displayName],
+        [<FormattedMessage key="a" id="audit.entry.who" />, <ActorName key="b" actor={actor} isFirst />],
         role
           ? [
               <FormattedMessage key="a" id="audit.entry.role" />,

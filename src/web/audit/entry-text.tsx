@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { FormattedMessage, type IntlShape, useIntl } from "react-intl";
 import type { AuditEntry, Names } from "../data/audit.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { ActorName } from "../ui/actor-name.tsx";
 import { CalendarDay } from "../ui/calendar-day.tsx";
 import { findAction } from "./actions.ts";
 import styles from "./audit.module.css";
@@ -11,7 +12,11 @@ import type { SentenceValue } from "./sentence.ts";
 /** An entry in words; an action that the page does not know is shown by its code. */
 export function EntryText({ entry, names }: { entry: AuditEntry; names: Names }) {
   const intl = useIntl();
-  const who = <strong>{entry.actor.displayName}</strong>;
+  const who = (
+    <strong>
+      <ActorName actor={entry.actor} isFirst />
+    </strong>
+  );
   const sentences = toSentences(entry, names);
   if (sentences.length === 0) {
     return (

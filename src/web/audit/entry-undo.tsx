@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormattedMessage } from "react-intl";
 import { type AuditEntry, type Names, type UndoPreview, undoQuery } from "../data/audit.ts";
+import { ActorName } from "../ui/actor-name.tsx";
 import { Button } from "../ui/button.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { ProblemText } from "../ui/problem-text.tsx";
@@ -52,7 +53,7 @@ function Reasons({ preview: { entries, reasons } }: { preview: UndoPreview }) {
           <FormattedMessage
             id="audit.undo.later"
             values={{
-              who: later.actor.displayName,
+              who: <ActorName actor={later.actor} />,
               at: <LocalTime at={later.created} />,
               link: (text) => <EntryLink sequence={later.sequence}>{text}</EntryLink>,
             }}

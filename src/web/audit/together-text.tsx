@@ -1,6 +1,7 @@
 import { FormattedMessage } from "react-intl";
 import type { AuditEntry, Names } from "../data/audit.ts";
 import type { MessageId } from "../language/message-ids.ts";
+import { ActorName } from "../ui/actor-name.tsx";
 import { type AuditAction, findAction } from "./actions.ts";
 import { EntryText } from "./entry-text.tsx";
 
@@ -25,7 +26,14 @@ export function TogetherText({ entry, names }: { entry: AuditEntry; names: Names
       {id ? (
         <FormattedMessage
           id={id}
-          values={{ who: <strong>{entry.actor.displayName}</strong>, count: alike }}
+          values={{
+            who: (
+              <strong>
+                <ActorName actor={entry.actor} isFirst />
+              </strong>
+            ),
+            count: alike,
+          }}
         />
       ) : (
         <EntryText entry={entry} names={names} />

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { FormattedMessage } from "react-intl";
 import type { AuditEntry } from "../data/audit.ts";
 import { PAGES } from "../paths.ts";
+import { ActorName } from "../ui/actor-name.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import styles from "./audit.module.css";
 import { readAuditSearch } from "./audit-search.ts";
@@ -16,7 +17,7 @@ export function UndoneText({ entry: { undoneBy, undoes } }: { entry: AuditEntry 
         <FormattedMessage
           id="audit.undo.undone_by"
           values={{
-            who: undoneBy.actor.displayName,
+            who: <ActorName actor={undoneBy.actor} />,
             at: <LocalTime at={undoneBy.created} />,
             link: (text) => <EntryLink sequence={undoneBy.sequence}>{text}</EntryLink>,
           }}

@@ -5,6 +5,7 @@ import { createForecastLink, forecastLinksQuery, revokeForecastLink } from "../d
 import { useLanguage } from "../language/language-provider.tsx";
 import { serverLocale } from "../language/locale.ts";
 import { calendarAddress } from "../paths.ts";
+import { ActorName } from "../ui/actor-name.tsx";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
@@ -96,7 +97,7 @@ function Links({ organizationId }: { organizationId: string }) {
             <span>
               <FormattedMessage
                 id="customer.changes.by"
-                values={{ name: createdBy.displayName, at: <LocalTime at={createdAt} /> }}
+                values={{ name: <ActorName actor={createdBy} isFirst />, at: <LocalTime at={createdAt} /> }}
               />
             </span>
             <Button look="quiet" icon="remove" onPress={() => revoking.mutate(id)}>

@@ -1,6 +1,7 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
+import { SpreadSection } from "../charts/spread-section.tsx";
 import { managedIn } from "../data/adoption.ts";
 import { mayI, useMe } from "../data/me.ts";
 import {
@@ -13,6 +14,7 @@ import { Notices } from "../overview/notices.tsx";
 import { PAGES } from "../paths.ts";
 import { NextText, OfferedText } from "../schedule/next-text.tsx";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { ActorName } from "../ui/actor-name.tsx";
 import { IdText } from "../ui/id-text.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { Facts, Section } from "../ui/section.tsx";
@@ -46,6 +48,7 @@ export function CustomerOverview() {
         <ComingReleases organizationId={organizationId} />
         {mayI(me, "change_organization_settings") && <CalendarLink organizationId={organizationId} />}
       </Section>
+      <SpreadSection scope={{ organizationId }} />
       <Section title={<FormattedMessage id="customer.installations" />}>
         <Installations organizationId={organizationId} />
         <Facts
@@ -94,7 +97,7 @@ function Schedule({ organizationId, settings }: ScheduleProps) {
           ],
           governing.setBy && [
             <FormattedMessage key="word" id="customer.schedule.set_by" />,
-            governing.setBy.displayName,
+            <ActorName key="who" actor={governing.setBy} isFirst />,
           ],
           [
             <FormattedMessage key="word" id="customer.schedule.since" />,

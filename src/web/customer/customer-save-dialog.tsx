@@ -66,7 +66,7 @@ export function CustomerVersions({ organizationId, yours }: { organizationId: st
   const { schedule, allowCustomerOverride } = data.body;
   // The ETag has a ledger position. If it is not the one of the last save, something else changed it, such as a partner's save.
   const isLast = last !== null && isTagOf(data.etag, last);
-  const saved = last && isLast ? { name: last.actor.displayName, at: last.created } : undefined;
+  const saved = last && isLast ? { by: last.actor, at: last.created } : undefined;
   return <BothVersions theirs={{ schedule, allowCustomerOverride }} saved={saved} yours={yours} />;
 }
 

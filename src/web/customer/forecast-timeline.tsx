@@ -5,7 +5,7 @@ import type { ForecastRow } from "./forecast-rows.ts";
 import styles from "./timeline.module.css";
 
 const DAY = 86_400_000;
-/** Labels closer together than this share of the width go to another line. */
+/** The part of the width that a label takes up. */
 const LABEL_SHARE = 0.17;
 const LINES = 3;
 const LINE_HEIGHT = 34;
@@ -15,7 +15,8 @@ interface TimelinePoint {
   readonly item: ForecastRow;
   /** From 0 (today) to 1 (the end). */
   readonly share: number;
-  readonly line: number;
+  /** The line of its label, from the top, or null if there is no room for one. */
+  readonly line: number | null;
 }
 
 /** The coming releases on a timeline that begins today. The table below has the same dates. */
@@ -81,13 +82,14 @@ interface MarkProps {
   /** From 0 (today) to 1 (the end), and where that is. */
   readonly share: number;
   readonly x: string;
-  readonly line: number;
+  readonly line: number | null;
   readonly day: string;
 }
 
-/** The mark of a release. One that nobody there gets has a hollow mark and no label. */
+/** The mark of a release. One that nobody there gets has a hollow mark and no label; the table has the dates of all. */
 function Mark({ item, share, x, line, day }: MarkProps) {
   if (item.gets === null) return <circle cx={x} cy={AXIS} r={4} className={styles.quietMark} />;
+  if (line === null) return <circle cx={x} cy={AXIS} r={6} className={styles.mark} />;
   const top = line * LINE_HEIGHT + 12;
   // A label at an end of the line would hang out of the picture.
   const anchor = share < LABEL_SHARE / 2 ? styles.atStart : share > 1 - LABEL_SHARE / 2 ? styles.atEnd : "";
@@ -110,15 +112,23 @@ function placed(
   rows: readonly ForecastRow[],
   shareOf: (instant: number) => number,
 ): readonly TimelinePoint[] {
-  const lastOn: number[] = Array.from({ length: LINES }, () => Number.NEGATIVE_INFINITY);
+  const ends: number[] = Array.from({ length: LINES }, () => Number.NEGATIVE_INFINITY);
   return rows.map((item) => {
     const share = shareOf(Date.parse(item.at));
-    if (item.gets === null) return { item, share, line: 0 };
-    const free = lastOn.findLastIndex((last) => share - last >= LABEL_SHARE);
-    const line = free === -1 ? lastOn.indexOf(Math.min(...lastOn)) : free;
-    lastOn[line] = share;
+    if (item.gets === null) return { item, share, line: null };
+    const [begin, end] = spanOf(share);
+    const line = ends.findLastIndex((last) => begin >= last);
+    if (line === -1) return { item, share, line: null };
+    ends[line] = end;
     return { item, share, line };
   });
+}
+
+/** Where a label begins and ends: in the middle above its mark, except at the two ends of the picture. */
+function spanOf(share: number): readonly [number, number] {
+  const half = LABEL_SHARE / 2;
+  if (share < half) return [share, share + LABEL_SHARE];
+  return share > 1 - half ? [share - LABEL_SHARE, share] : [share - half, share + half];
 }
 
 /** The first days of the months shown, in UTC; only some if there are more than a year. */

@@ -18,6 +18,7 @@ import {
 import { PAGES } from "../paths.ts";
 import { NextText, OfferedText } from "../schedule/next-text.tsx";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { ActorName } from "../ui/actor-name.tsx";
 import { classOfButton } from "../ui/button.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { Panel } from "../ui/panel.tsx";
@@ -129,7 +130,7 @@ function Essentials({ id, settings, partnerIds, namePartners }: EssentialsProps)
           ],
           governing.setBy && [
             <FormattedMessage key="b" id="customers.panel.set_by" />,
-            governing.setBy.displayName,
+            <ActorName key="who" actor={governing.setBy} isFirst />,
           ],
           [
             <FormattedMessage key="i" id="customers.panel.since" />,

@@ -17,14 +17,12 @@ import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
 import { NotEditable } from "../schedule/not-editable.tsx";
 import { Button, classOfButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { LatePart } from "../ui/late-part.tsx";
 import { Page } from "../ui/page.tsx";
 import { Reason } from "../ui/reason.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import type { Visit } from "../visit.ts";
-import { AssignDialog, ReturnDialog } from "./assign-dialog.tsx";
-import { CreateCustomer } from "./create-customer.tsx";
 import { useCustomerActions } from "./customer-actions.ts";
-import { CustomerPanel } from "./customer-panel.tsx";
 import { CustomerTable } from "./customer-table.tsx";
 import { CustomerToolbar } from "./customer-toolbar.tsx";
 import styles from "./customers.module.css";
@@ -71,14 +69,22 @@ export function CustomersPage() {
       <CustomerToolbar search={search} onChange={change} hasPartners={me.partnerId === undefined} />
       <CustomerList {...{ me, search, change, open, namePartners }} />
       {search.customer && (
-        <CustomerPanel
-          me={me}
-          id={search.customer}
-          namePartners={namePartners}
-          onClose={() => change({ customer: "" }, "push")}
-        />
+        <LatePart name="customer-panel" load={() => import("./customer-panel.tsx")}>
+          {({ CustomerPanel }) => (
+            <CustomerPanel
+              me={me}
+              id={search.customer ?? ""}
+              namePartners={namePartners}
+              onClose={() => change({ customer: "" }, "push")}
+            />
+          )}
+        </LatePart>
       )}
-      {search.create && mayCreate && <CreateCustomer me={me} onClose={closed} onCreated={created} />}
+      {search.create && mayCreate && (
+        <LatePart name="create-customer" load={() => import("./create-customer.tsx")}>
+          {({ CreateCustomer }) => <CreateCustomer me={me} onClose={closed} onCreated={created} />}
+        </LatePart>
+      )}
     </Page>
   );
 }
@@ -179,8 +185,14 @@ interface BulkProps {
 }
 
 function BulkDialog({ asked, isOurs, ...rest }: BulkProps) {
-  if (asked === "assign") return <AssignDialog isOurs={isOurs} {...rest} />;
-  return asked === "return" ? <ReturnDialog {...rest} /> : null;
+  if (asked === null) return null;
+  return (
+    <LatePart name="assign-dialog" load={() => import("./assign-dialog.tsx")}>
+      {({ AssignDialog, ReturnDialog }) =>
+        asked === "assign" ? <AssignDialog isOurs={isOurs} {...rest} /> : <ReturnDialog {...rest} />
+      }
+    </LatePart>
+  );
 }
 
 /** R9: whether some of the chosen customers do not inherit: those of the list, or all that the filter lets through. */

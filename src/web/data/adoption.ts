@@ -34,6 +34,23 @@ export function adoptionQuery(scope: AdoptionScope, days: number) {
   });
 }
 
+/** A schedule in use, with how many are on it and which releases it has reached and gets next. */
+export type ScheduleProgress = Shape<"getScheduleProgressAnswer">["items"][number];
+
+/** Where each schedule in use stands, the fastest first. */
+export function scheduleProgressQuery(scope: AdoptionScope) {
+  return queryOptions({
+    queryKey: ["list", "schedule-progress", scope],
+    queryFn: async ({ signal }) => {
+      const { items } = await need(
+        api.GET("/v1/adoption/schedules", { params: { query: { ...scope } }, signal }),
+      );
+      return items;
+    },
+    refetchInterval: AGAIN_MS,
+  });
+}
+
 /** Limits on a customer's installations; what is left out limits nothing. */
 export interface InstallationFilters {
   readonly q?: string | undefined;

@@ -65,7 +65,7 @@ export function letInByQuery(id: string) {
     queryFn: async ({ signal }) => {
       const query = { subjectId: id, action: "create_administrator", max: 1 };
       const { items } = await need(api.GET("/v1/adminAudit/events", { params: { query }, signal }));
-      return items[0]?.actor.displayName ?? null;
+      return items[0]?.actor ?? null;
     },
   });
 }

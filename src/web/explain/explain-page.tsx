@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useConfiguration } from "../data/configuration.ts";
 import { explainQuery } from "../data/explain.ts";
 import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
 import { Failed, Loading } from "../ui/states.tsx";
+import { useMedia } from "../ui/use-media.ts";
 import type { CustomerVisit } from "../visit.ts";
 import { Answer } from "./answer.tsx";
 import styles from "./explain.module.css";
@@ -21,7 +23,6 @@ export function loadExplanation({ params, location }: CustomerVisit): Promise<un
 
 /** Why a user or an installation gets its version: the question, the verdict, and the part of each rule. */
 export function ExplainPage() {
-  const intl = useIntl();
   const { organizationId } = route.useParams();
   // The router also passes on parameters that it does not know.
   const search = readExplainSearch({ ...route.useSearch() });
@@ -38,9 +39,9 @@ export function ExplainPage() {
       <p className={styles.quiet}>
         <FormattedMessage id="explain.about" values={{ product: configuration.product }} />
       </p>
-      <section className={styles.question} aria-label={intl.formatMessage({ id: "explain.question" })}>
+      <Question>
         <QuestionForm organizationId={organizationId} search={search} onAsk={ask} />
-      </section>
+      </Question>
       {error && !data && <Failed error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading lines={8} />}
       {data && (
@@ -56,5 +57,25 @@ export function ExplainPage() {
         </div>
       )}
     </div>
+  );
+}
+
+/** The fields of the question; on a narrow screen folded, so that the answer is in sight. */
+function Question({ children }: { children: ReactNode }) {
+  const intl = useIntl();
+  const isNarrow = useMedia("(max-width: 48rem)");
+  const title = intl.formatMessage({ id: "explain.question" });
+  if (isNarrow) {
+    return (
+      <details className={styles.question}>
+        <summary>{title}</summary>
+        {children}
+      </details>
+    );
+  }
+  return (
+    <section className={styles.question} aria-label={title}>
+      {children}
+    </section>
   );
 }

@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage, useIntl } from "react-intl";
+import type { NamedActor } from "../../tenancy/shown-actor.ts";
 import type { TraceStep } from "../data/explain.ts";
 import { mayI, useMe } from "../data/me.ts";
 import { forecastQuery, recentChangesQuery } from "../data/organization.ts";
+import { ActorName } from "../ui/actor-name.tsx";
 import { Button } from "../ui/button.tsx";
 import { CalendarDay } from "../ui/calendar-day.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
@@ -53,16 +55,19 @@ export function Moments(props: Props) {
 
 interface NotableMoment {
   readonly at: string;
-  /** `what` is the person who made a change, or the version that comes. */
   readonly kind: "change" | "coming";
-  readonly what: string;
+  /** Who made a change, or the version that comes. */
+  readonly what: NamedActor | string;
 }
 
 function MomentText({ moment: { at, kind, what } }: { moment: NotableMoment }) {
   return (
     <FormattedMessage
       id={`explain.moment.${kind}`}
-      values={{ what, at: kind === "coming" ? <CalendarDay at={at} show="time" /> : <LocalTime at={at} /> }}
+      values={{
+        what: typeof what === "string" ? what : <ActorName actor={what} />,
+        at: kind === "coming" ? <CalendarDay at={at} show="time" /> : <LocalTime at={at} />,
+      }}
     />
   );
 }
@@ -88,6 +93,6 @@ function useMoments({ organizationId, search, trace }: Props): readonly NotableM
   return [...once.values()].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-function toChange(at: string, actor: { readonly displayName: string }): NotableMoment {
-  return { at, kind: "change", what: actor.displayName };
+function toChange(at: string, what: NamedActor): NotableMoment {
+  return { at, kind: "change", what };
 }

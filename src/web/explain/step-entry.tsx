@@ -4,12 +4,13 @@ import type { TraceDecision } from "../../policy/trace.ts";
 import type { TraceStep } from "../data/explain.ts";
 import { PAGES } from "../paths.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { ActorName } from "../ui/actor-name.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import styles from "./explain.module.css";
 import { PartnerName } from "./partner-name.tsx";
 import { ChangeTime, DateText, WhyText } from "./reason-text.tsx";
 import { SeenReleases } from "./seen-releases.tsx";
-import { numberOf, objectOf, scheduleOf, textOf } from "./trace-fields.ts";
+import { actorOf, numberOf, scheduleOf, textOf } from "./trace-fields.ts";
 import { isTraceDecision, isTraceRule } from "./trace-rules.ts";
 
 interface Props {
@@ -39,7 +40,7 @@ export function StepEntry({ step, isAudited, weight }: Props) {
             <li key={entry.sequence}>
               <FormattedMessage
                 id="explain.entry"
-                values={{ name: entry.actor.displayName, at: <LocalTime at={entry.at} /> }}
+                values={{ name: <ActorName actor={entry.actor} />, at: <LocalTime at={entry.at} /> }}
               />{" "}
               {isAudited && (
                 <Link to={PAGES.audit} search={{ entry: entry.sequence }}>
@@ -63,6 +64,7 @@ function RuleText({ rule }: { rule: string }) {
 
 function Decision({ decided, step: { saw } }: { decided: TraceDecision; step: TraceStep }) {
   const schedule = scheduleOf(saw, "schedule");
+  const setBy = actorOf(saw, "setBy");
   return (
     <FormattedMessage
       id={`explain.decided.${decided}`}
@@ -73,7 +75,7 @@ function Decision({ decided, step: { saw } }: { decided: TraceDecision; step: Tr
             <ScheduleText schedule={schedule} />
           </b>
         ),
-        name: textOf(objectOf(saw, "setBy") ?? {}, "displayName"),
+        name: setBy && <ActorName actor={setBy} />,
         at: <ChangeTime at={textOf(saw, "setAt") ?? textOf(saw, "at")} />,
         since: <ChangeTime at={textOf(saw, "since")} />,
         offered: <b>{textOf(saw, "offered")}</b>,

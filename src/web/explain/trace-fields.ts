@@ -1,4 +1,7 @@
 import { parseSchedule } from "../../policy/schedule.ts";
+import { ROLES } from "../../tenancy/actor.ts";
+import { ACTOR_KINDS } from "../../tenancy/actor-kind.ts";
+import type { NamedActor } from "../../tenancy/shown-actor.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 
 /** What a rule saw, as the API gives it. Fields are read one by one, since another server may give more or fewer. */
@@ -22,6 +25,15 @@ export function objectOf(fields: TraceFields, name: string): TraceFields | undef
 export function listOf(fields: TraceFields, name: string): readonly TraceFields[] {
   const value = fields[name];
   return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** Reads who did something, as answers name an actor. */
+export function actorOf(fields: TraceFields, name: string): NamedActor | undefined {
+  const value = objectOf(fields, name) ?? {};
+  const displayName = textOf(value, "displayName");
+  const role = ROLES.find((one) => one === value.role);
+  if (displayName === undefined || role === undefined) return undefined;
+  return { displayName, role, kind: ACTOR_KINDS.find((one) => one === value.kind) ?? null };
 }
 
 /** Reads a schedule as a trace writes it (`slow:8`), or as the API does elsewhere. */

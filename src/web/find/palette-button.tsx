@@ -1,11 +1,12 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { useIntl } from "react-intl";
+import { loadPart } from "../data/load-part.ts";
 import { hasHub, type Me } from "../data/me.ts";
 import { Icon } from "../ui/icon.tsx";
 import styles from "./palette.module.css";
 
-const CommandPalette = lazy(() => import("./command-palette.tsx"));
+const CommandPalette = lazy(() => loadPart(() => import("./command-palette.tsx")));
 
 /** Opens the command palette, which is loaded when it is first asked for: by this button, by Ctrl K or by Cmd K. */
 export function PaletteButton({ me }: { me: Me }) {

@@ -41,7 +41,7 @@ function filtersOf(search: InstallationsSearch): FoundFilters {
 export function InstallationsPage() {
   const intl = useIntl();
   const me = useMe();
-  const search = route.useSearch();
+  const search = readInstallationsSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
   const change = (some: { readonly [Key in keyof InstallationsSearch]?: string | undefined }) =>
     void navigate({

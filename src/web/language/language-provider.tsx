@@ -1,8 +1,9 @@
-import { createContext, type ReactNode, use, useLayoutEffect, useState } from "react";
+import { createContext, type ReactNode, use, useLayoutEffect, useMemo, useSyncExternalStore } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
-import { IntlProvider, type MessageFormatElement } from "react-intl";
-import { loadMessages } from "./load-messages.ts";
+import { createIntl, RawIntlProvider } from "react-intl";
+import { isolateNames } from "./isolate-names.ts";
 import { ariaTag, directionOf, formatTag, type PageLocale, storeLocale } from "./locale.ts";
+import { messagesInUse } from "./messages-in-use.ts";
 
 interface Language {
   readonly locale: PageLocale;
@@ -11,29 +12,26 @@ interface Language {
 
 const LanguageContext = createContext<Language | null>(null);
 
-interface Props {
-  readonly first: PageLocale;
-  readonly firstMessages: Record<string, MessageFormatElement[]>;
-  readonly children: ReactNode;
-}
-
 /** Sets the language of the whole page, its dates and numbers included. */
-export function LanguageProvider({ first, firstMessages, children }: Props) {
-  const [{ locale, messages }, setLanguage] = useState({ locale: first, messages: firstMessages });
+export function LanguageProvider({ children }: { children: ReactNode }) {
+  const { locale, messages } = useSyncExternalStore(messagesInUse.subscribe, messagesInUse.now);
   const choose = async (next: PageLocale) => {
-    const loaded = await loadMessages(next);
+    await messagesInUse.speak(next);
     storeLocale(next);
-    setLanguage({ locale: next, messages: loaded });
   };
+  const intl = useMemo(() => {
+    const plain = createIntl({ locale: formatTag(locale), messages, onError: reportMissing });
+    return isolateNames(plain, messages, directionOf(locale));
+  }, [locale, messages]);
   useLayoutEffect(() => {
     document.documentElement.lang = locale;
     document.documentElement.dir = directionOf(locale);
   }, [locale]);
   return (
     <LanguageContext value={{ locale, choose }}>
-      <IntlProvider locale={formatTag(locale)} messages={messages} onError={reportMissing}>
+      <RawIntlProvider value={intl}>
         <I18nProvider locale={ariaTag(locale)}>{children}</I18nProvider>
-      </IntlProvider>
+      </RawIntlProvider>
     </LanguageContext>
   );
 }

@@ -1,5 +1,6 @@
 import type adoption from "../messages/en/adoption.json";
 import type audit from "../messages/en/audit.json";
+import type charts from "../messages/en/charts.json";
 import type computers from "../messages/en/computers.json";
 import type connect from "../messages/en/connect.json";
 import type customer from "../messages/en/customer.json";
@@ -7,6 +8,7 @@ import type customers from "../messages/en/customers.json";
 import type explain from "../messages/en/explain.json";
 import type find from "../messages/en/find.json";
 import type frame from "../messages/en/frame.json";
+import type guide from "../messages/en/guide.json";
 import type people from "../messages/en/people.json";
 import type problem from "../messages/en/problem.json";
 import type reason from "../messages/en/reason.json";
@@ -19,6 +21,7 @@ import type users from "../messages/en/users.json";
 
 type Texts = typeof adoption &
   typeof audit &
+  typeof charts &
   typeof computers &
   typeof connect &
   typeof customer &
@@ -26,6 +29,7 @@ type Texts = typeof adoption &
   typeof explain &
   typeof find &
   typeof frame &
+  typeof guide &
   typeof people &
   typeof problem &
   typeof reason &

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { FormattedMessage } from "react-intl";
 import { type Notice, noticesQuery } from "../data/notices.ts";
+import { ActorName } from "../ui/actor-name.tsx";
 import { Banner } from "../ui/banner.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 
@@ -30,7 +31,7 @@ export function Notices() {
 function NoticeText({ notice }: { notice: Notice }) {
   const { code, by, administrator, at } = notice;
   const values = {
-    who: by.displayName,
+    who: <ActorName actor={by} isFirst />,
     name: administrator.displayName,
     at: <LocalTime at={at} />,
   };

@@ -1,4 +1,7 @@
 import { FormattedMessage, useIntl } from "react-intl";
+import { ProgressSection } from "../charts/progress-section.tsx";
+import { SpreadSection } from "../charts/spread-section.tsx";
+import { WeekSection } from "../charts/week-strip.tsx";
 import { type Me, useMe } from "../data/me.ts";
 import { Page } from "../ui/page.tsx";
 import { Section } from "../ui/section.tsx";
@@ -8,7 +11,7 @@ import { ComingReleases } from "./coming-releases.tsx";
 import { CustomerNumbers } from "./customer-numbers.tsx";
 import { Notices } from "./notices.tsx";
 
-/** The overview: what needs attention, what comes, and how many customers inherit. */
+/** The overview: how releases spread and what arrives, what needs attention, what comes, and how many customers inherit. */
 export function OverviewPage() {
   const intl = useIntl();
   const me = useMe();
@@ -23,6 +26,9 @@ function Sections({ me }: { me: Me }) {
   return (
     <div>
       <Notices />
+      <SpreadSection scope={{}} />
+      <WeekSection />
+      <ProgressSection />
       <Section
         title={<FormattedMessage id="overview.attention" />}
         about={<FormattedMessage id="overview.attention.about" />}

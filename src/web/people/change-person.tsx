@@ -4,6 +4,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import type { Answer } from "../../client/answer.ts";
 import { changePerson, type Home, type Person, type PersonPatch, previewPerson } from "../data/people.ts";
 import { Button } from "../ui/button.tsx";
+import dialog from "../ui/dialog.module.css";
 import { showDone } from "../ui/toasts.tsx";
 import { EndsDialog } from "./ends-dialog.tsx";
 import { type Grant, isIncomplete } from "./grant.ts";
@@ -48,7 +49,7 @@ export function ChangePerson({ answer: { body: person, etag }, home, isMe, onDon
         isTried={isTried}
         disabledReason={isMe ? <FormattedMessage id="people.own_role" /> : undefined}
       />
-      <div className={`${styles.buttons} ${styles.atEnd}`}>
+      <div className={dialog.formFooter}>
         <Button onPress={onDone}>
           <FormattedMessage id="frame.cancel" />
         </Button>

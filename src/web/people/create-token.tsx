@@ -6,6 +6,7 @@ import type { Shape } from "../../client/shape.ts";
 import { type Home, rolesAt } from "../data/people.ts";
 import { createToken } from "../data/tokens.ts";
 import { Button } from "../ui/button.tsx";
+import dialog from "../ui/dialog.module.css";
 import { Dialog } from "../ui/dialog.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { SelectField } from "../ui/select-field.tsx";
@@ -113,7 +114,7 @@ function TokenForm({ home, isPending, error, onMake, onCancel }: FormProps) {
         options={LIVES.map((value) => ({ value, label: lifeText(intl.formatMessage, value) }))}
       />
       {error !== null && error !== undefined && <Failed error={error} />}
-      <div className={`${styles.buttons} ${styles.atEnd}`}>
+      <div className={dialog.formFooter}>
         <Button onPress={onCancel}>
           <FormattedMessage id="frame.cancel" />
         </Button>

@@ -17,7 +17,7 @@ export function loadCustomerPeople({ context: { me }, params, location }: Custom
 /** The administrators and access tokens of one customer. */
 export function CustomerPeople() {
   const { organizationId } = route.useParams();
-  const search = route.useSearch();
+  const search = readPeopleSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
   return (
     <PeopleView

@@ -4,6 +4,7 @@ import { Form } from "react-aria-components/Form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { type Home, invitePerson, rolesAt } from "../data/people.ts";
 import { Button } from "../ui/button.tsx";
+import dialog from "../ui/dialog.module.css";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
 import { type Grant, isIncomplete, toGrantBody } from "./grant.ts";
@@ -77,7 +78,7 @@ function InviteForm({ home, isPending, error, onInvite, onCancel }: FormProps) {
       <NameFields names={names} onChange={setNames} isTried={isTried} />
       <GrantFields home={home} grant={grant} onChange={setGrant} isTried={isTried} />
       {error !== null && error !== undefined && <Failed error={error} />}
-      <div className={`${styles.buttons} ${styles.atEnd}`}>
+      <div className={dialog.formFooter}>
         <Button onPress={onCancel}>
           <FormattedMessage id="frame.cancel" />
         </Button>

@@ -29,7 +29,7 @@ export async function loadPartnerPeople({ context: { me }, params: { partnerId }
 export function PartnerPeople() {
   const intl = useIntl();
   const { partnerId } = route.useParams();
-  const search = route.useSearch();
+  const search = readPeopleSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
   const { data: partner, error } = useSuspenseQuery(partnerQuery(partnerId));
   // It was removed while the page was open.

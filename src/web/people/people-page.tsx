@@ -16,7 +16,7 @@ export function loadOwnPeople({ context: { me }, location }: Visit): Promise<unk
 /** The administrators and access tokens of the person's own level. */
 export function PeoplePage() {
   const intl = useIntl();
-  const search = route.useSearch();
+  const search = readPeopleSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
   return (
     <Page title={intl.formatMessage({ id: "frame.place.people" })}>

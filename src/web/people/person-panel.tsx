@@ -7,6 +7,7 @@ import { useMe } from "../data/me.ts";
 import { type Home, letInByQuery, type Person, personQuery } from "../data/people.ts";
 import { hasStatus } from "../data/refused.ts";
 import { PAGES } from "../paths.ts";
+import { ActorName } from "../ui/actor-name.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -112,7 +113,11 @@ function PersonFacts({ person }: { person: Person }) {
           letInBy === null ? (
             <span key="what">{since}</span>
           ) : (
-            <FormattedMessage key="what" id="people.let_in.by" values={{ name: letInBy, at: since }} />
+            <FormattedMessage
+              key="what"
+              id="people.let_in.by"
+              values={{ name: <ActorName actor={letInBy} />, at: since }}
+            />
           ),
         ],
         person.disabledAt !== null && [

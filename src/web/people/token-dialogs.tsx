@@ -4,6 +4,7 @@ import { Form } from "react-aria-components/Form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { keepToken, previewTokenRemoval, removeToken, type Token } from "../data/tokens.ts";
 import { Button } from "../ui/button.tsx";
+import dialog from "../ui/dialog.module.css";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -88,7 +89,7 @@ function KeepToken({ token: { id, name }, onDone }: Props) {
           problem={isMissing ? intl.formatMessage({ id: "people.ends.reason_missing" }) : undefined}
         />
         {keeping.isError && <Failed error={keeping.error} />}
-        <div className={`${styles.buttons} ${styles.atEnd}`}>
+        <div className={dialog.formFooter}>
           <Button onPress={onDone}>
             <FormattedMessage id="frame.cancel" />
           </Button>

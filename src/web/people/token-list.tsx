@@ -3,6 +3,7 @@ import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Home } from "../data/people.ts";
 import { type Token, tokensQuery } from "../data/tokens.ts";
+import { ActorName } from "../ui/actor-name.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { ColumnHeads } from "../ui/column-heads.tsx";
@@ -78,7 +79,7 @@ function Row({ token, onDo }: { token: Token; onDo: (step: TokenStep) => void })
         )}
       </td>
       <td className={styles.extra}>
-        {sponsor.displayName}
+        <ActorName actor={sponsor} isFirst />
         {token.keptBecause !== undefined && (
           <span className={styles.small}>
             <FormattedMessage id="people.tokens.kept" values={{ reason: token.keptBecause }} />

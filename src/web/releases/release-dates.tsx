@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { useId, useState } from "react";
 import { FormattedMessage } from "react-intl";
-import { formatSchedule, toSchedule } from "../../policy/schedule.ts";
 import type { Release, ReleaseDate } from "../data/releases.ts";
 import { PAGES } from "../paths.ts";
+import { writeSchedule } from "../schedule/schedule.ts";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { CalendarDay } from "../ui/calendar-day.tsx";
 import table from "../ui/table.module.css";
@@ -120,10 +120,4 @@ function DateRow({ date, release, partner, isCounted }: RowProps) {
       )}
     </tr>
   );
-}
-
-/** A schedule in the short written form of an address. */
-function writeSchedule({ cadence, deferralWeeks }: ReleaseDate["schedule"]): string {
-  const read = toSchedule(cadence, deferralWeeks);
-  return read.ok ? formatSchedule(read.value) : cadence;
 }

@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
 import { type Configuration, configurationQuery } from "../data/configuration.ts";
-import { loadPart } from "../data/load-part.ts";
+import { loadFirstPart } from "../data/load-part.ts";
 import { loadMe, type Me } from "../data/me.ts";
 import { FROM_CACHE, queryClient } from "../data/query-client.ts";
 import { FirstLoad } from "../frame/first-load.tsx";
@@ -24,14 +24,20 @@ export const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: readSignInSearch,
-  component: lazyRouteComponent(() => loadPart(() => import("../sign-in/sign-in-page.tsx")), "SignInPage"),
+  component: lazyRouteComponent(
+    () => loadFirstPart(() => import("../sign-in/sign-in-page.tsx")),
+    "SignInPage",
+  ),
 });
 
 /** Where an invitation or recovery link leads; its secret stands behind the `#`, which no server is sent. */
 export const welcome = createRoute({
   getParentRoute: () => root,
   path: "/welcome",
-  component: lazyRouteComponent(() => loadPart(() => import("../sign-in/welcome-page.tsx")), "WelcomePage"),
+  component: lazyRouteComponent(
+    () => loadFirstPart(() => import("../sign-in/welcome-page.tsx")),
+    "WelcomePage",
+  ),
 });
 
 /** All other pages are for people who are signed in; the sign-in leads back to the address. */

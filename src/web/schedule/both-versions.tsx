@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 import { FormattedMessage } from "react-intl";
+import type { NamedActor } from "../../tenancy/shown-actor.ts";
+import { ActorName } from "../ui/actor-name.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import styles from "./schedule.module.css";
 import type { Schedule } from "./schedule.ts";
@@ -14,7 +16,7 @@ export interface Version {
 interface Props {
   readonly theirs: Version;
   /** Who saved them and when, or undefined if that is not known. */
-  readonly saved?: { readonly name: string; readonly at: string } | undefined;
+  readonly saved?: { readonly by: NamedActor; readonly at: string } | undefined;
   readonly yours: Version;
 }
 
@@ -26,7 +28,7 @@ export function BothVersions({ theirs, saved, yours }: Props) {
         {saved ? (
           <FormattedMessage
             id="schedule.overtaken.theirs"
-            values={{ name: saved.name, at: <LocalTime at={saved.at} /> }}
+            values={{ name: <ActorName actor={saved.by} />, at: <LocalTime at={saved.at} /> }}
           />
         ) : (
           <FormattedMessage id="schedule.overtaken.now" />

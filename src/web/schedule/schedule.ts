@@ -1,5 +1,10 @@
 import type { components } from "../../client/schema.ts";
-import { type Cadence, MAX_DEFERRAL_WEEKS } from "../../policy/schedule.ts";
+import {
+  type Cadence,
+  formatSchedule,
+  MAX_DEFERRAL_WEEKS,
+  toSchedule as readSchedule,
+} from "../../policy/schedule.ts";
 
 /** A schedule as the API has it (R1). */
 export type Schedule = components["schemas"]["Schedule"];
@@ -27,4 +32,10 @@ export function isSameSetting(
 export function toSchedule(cadence: Cadence, weeks: number): Schedule {
   if (cadence === "automatic") return AUTOMATIC;
   return { cadence, deferralWeeks: Math.min(weeks, MAX_DEFERRAL_WEEKS[cadence]) };
+}
+
+/** A schedule in the short written form of an address: `latest:2`. */
+export function writeSchedule({ cadence, deferralWeeks }: Schedule): string {
+  const read = readSchedule(cadence, deferralWeeks);
+  return read.ok ? formatSchedule(read.value) : cadence;
 }

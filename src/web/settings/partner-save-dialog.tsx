@@ -66,6 +66,6 @@ export function PartnerVersions({ partnerId, yours }: { partnerId: string; yours
   const { data } = useQuery({ ...partnerSettingsQuery(partnerId), refetchOnMount: "always" });
   if (!data) return <Loading lines={2} />;
   const { schedule, allowCustomerOverride, updatedAt, updatedBy } = data.body;
-  const saved = updatedAt !== null && updatedBy ? { name: updatedBy.displayName, at: updatedAt } : undefined;
+  const saved = updatedAt !== null && updatedBy ? { by: updatedBy, at: updatedAt } : undefined;
   return <BothVersions theirs={{ schedule, allowCustomerOverride }} saved={saved} yours={yours} />;
 }

@@ -13,6 +13,7 @@ import { NotEditable } from "../schedule/not-editable.tsx";
 import styles from "../schedule/schedule.module.css";
 import { isSameSetting } from "../schedule/schedule.ts";
 import { ScheduleFields } from "../schedule/schedule-fields.tsx";
+import { ActorName } from "../ui/actor-name.tsx";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
@@ -116,7 +117,7 @@ function ScheduleSection({ title, now, draft, reason, children }: ScheduleProps)
         {now.updatedAt !== null && now.updatedBy ? (
           <FormattedMessage
             id="settings.changed"
-            values={{ name: now.updatedBy.displayName, at: <LocalTime at={now.updatedAt} /> }}
+            values={{ name: <ActorName actor={now.updatedBy} />, at: <LocalTime at={now.updatedAt} /> }}
           />
         ) : (
           <FormattedMessage id="settings.never_changed" />

@@ -5,6 +5,7 @@ import { Form } from "react-aria-components/Form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { acceptInvitation, invitationQuery } from "../data/invitations.ts";
 import { forgetRest } from "../data/me.ts";
+import { hasStatus } from "../data/refused.ts";
 import { PAGES, signInPath } from "../paths.ts";
 import { Button } from "../ui/button.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
@@ -56,7 +57,7 @@ export function WelcomePage() {
     <Card title={intl.formatMessage({ id: "sign_in.welcome" })}>
       {error ? (
         <>
-          <Failed error={error} onRetry={() => void refetch()} />
+          <Failed error={error} {...(!hasStatus(error, 404) && { onRetry: () => void refetch() })} />
           <Link to={PAGES.signIn}>
             <FormattedMessage id="sign_in.title" />
           </Link>

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from "react";
+import { HelpLink } from "./help-link.tsx";
 import styles from "./page.module.css";
 
 interface Props {
@@ -27,7 +28,10 @@ export function Page({ title, badges, about, above, actions, children }: Props) 
           </h1>
           {about && <p className={styles.about}>{about}</p>}
         </div>
-        {actions && <div className={styles.actions}>{actions}</div>}
+        <div className={styles.actions}>
+          {actions}
+          <HelpLink />
+        </div>
       </header>
       {children}
     </div>

@@ -1,4 +1,5 @@
-import { createContext, useContext, useSyncExternalStore } from "react";
+import { createContext, useContext } from "react";
+import { useMedia } from "./use-media.ts";
 
 /** The element of the frame that holds a panel beside the page, or null before it is there. */
 export const PanelColumn = createContext<HTMLElement | null>(null);
@@ -9,14 +10,8 @@ const WIDE = "(min-width: 75rem)";
 /** The column of a panel beside the page; null where it opens over the page; undefined while the frame is not there yet. */
 export function usePanelColumn(): HTMLElement | null | undefined {
   const column = useContext(PanelColumn);
-  const isWide = useSyncExternalStore(subscribe, () => matchMedia(WIDE).matches);
+  const isWide = useMedia(WIDE);
   return isWide ? (column ?? undefined) : null;
-}
-
-function subscribe(notify: () => void): () => void {
-  const media = matchMedia(WIDE);
-  media.addEventListener("change", notify);
-  return () => media.removeEventListener("change", notify);
 }
 
 /** Moves the focus into the panel that stands beside the page, if there is one. */

@@ -32,7 +32,7 @@ export function RowMenu({ name, actions, tabIndex }: Props) {
       <button
         ref={button}
         type="button"
-        className={`${styles.iconButton} ${styles.rowMenu}`}
+        className={styles.iconButton}
         aria-label={intl.formatMessage({ id: "frame.row_menu.column" })}
         aria-haspopup="menu"
         aria-expanded={isOpen}

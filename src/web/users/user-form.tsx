@@ -5,6 +5,7 @@ import type { Draft } from "../schedule/draft.ts";
 import { type DraftKind, isIdentical, isText } from "../schedule/draft-fields.ts";
 import { FoundDraft } from "../schedule/found-draft.tsx";
 import { Button } from "../ui/button.tsx";
+import dialog from "../ui/dialog.module.css";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import styles from "./users.module.css";
@@ -73,7 +74,7 @@ export function UserForm({ now, draft, isPending, error, onSave, onCancel }: Pro
         problem={isTried ? emailProblem : undefined}
       />
       {error !== null && error !== undefined && <Failed error={error} />}
-      <div className={`${styles.buttons} ${styles.atEnd}`}>
+      <div className={dialog.formFooter}>
         <Button onPress={cancel}>
           <FormattedMessage id="frame.cancel" />
         </Button>

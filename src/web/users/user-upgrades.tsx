@@ -7,6 +7,7 @@ import { organizationSettingsQuery } from "../data/organization.ts";
 import { saveUserSettings, type User, type UserSettings, userSettingsQuery } from "../data/users.ts";
 import { NotEditable } from "../schedule/not-editable.tsx";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
+import { ActorName } from "../ui/actor-name.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import { SwitchField } from "../ui/switch-field.tsx";
@@ -59,7 +60,7 @@ function Switch({ user, answer: { body: settings, etag } }: { user: User; answer
         <p className={styles.quiet}>
           <FormattedMessage
             id="settings.changed"
-            values={{ name: updatedBy.displayName, at: <LocalTime at={updatedAt} /> }}
+            values={{ name: <ActorName actor={updatedBy} />, at: <LocalTime at={updatedAt} /> }}
           />
         </p>
       )}

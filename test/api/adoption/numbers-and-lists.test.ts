@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { call, read, type Visitor } from "../../../src/api/demo/visitor.ts";
 import { startDemo } from "../../support/demo-world.ts";
 import { enter, type Who } from "../../web/support/people.ts";
+import { pages } from "./pages.ts";
 
 let demo: Awaited<ReturnType<typeof startDemo>>;
 const visitors = new Map<Who, Visitor>();
@@ -69,21 +70,6 @@ interface Item {
   readonly installation: string;
   readonly organizationId: string;
   readonly organizationName: string;
-}
-
-/** All pages of a list, with some items on each. */
-async function pages<One>(visitor: Visitor, path: string): Promise<readonly One[]> {
-  const items: One[] = [];
-  let next: string | undefined = `${path}${path.includes("?") ? "&" : "?"}max=23`;
-  while (next !== undefined) {
-    const answer: Response = await fetch(`${visitor.url}${next}`, {
-      headers: { authorization: `Bearer ${visitor.token}` },
-    });
-    const body = (await answer.json()) as { items: One[] };
-    items.push(...body.items);
-    next = /<([^>]+)>; rel="next"/.exec(answer.headers.get("link") ?? "")?.[1];
-  }
-  return items;
 }
 
 const visitorOf = (who: Who) => visitors.get(who) as Visitor;

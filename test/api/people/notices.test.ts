@@ -32,7 +32,7 @@ test("a new password by another level is told to that level for two weeks, with 
     at: "2026-03-01T13:00:00.000Z",
     administrator: { id: person.id, displayName: "Olga" },
     level: "partner",
-    by: { id: null, displayName: "Alpha", role: "partner_full_admin" },
+    by: { id: null, displayName: "Alpha", role: "partner_full_admin", kind: null },
   };
   const renewals = async (token: string) => {
     const { items } = await get(server(), token, PATH);
@@ -71,7 +71,7 @@ test("a new administrator is told to the others of that level, and not to the ne
       at: "2026-05-01T12:00:00.000Z",
       administrator: { id: second.id, displayName: "Olga" },
       level: "vendor",
-      by: { id: null, displayName: "Cisco", role: "vendor_admin" },
+      by: { id: null, displayName: "Cisco", role: "vendor_admin", kind: null },
     },
   ]);
   await enter(server(), scope, first.token);
