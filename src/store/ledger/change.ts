@@ -25,6 +25,7 @@ import { afterLostCommit, type FinishedChange } from "./commit-outcome.ts";
 import { fromHashedEntry, type NewEntryRow } from "./ledger-row.ts";
 import { appendEntries, ledgerHead } from "./ledger-table.ts";
 import { WRITERS, writeMany } from "./record-row.ts";
+import { inTurn } from "./rehearsal-turns.ts";
 
 /**
  * The actor and the instant of a change, and what it is held to; with a clock the instant is that of the database,
@@ -116,9 +117,17 @@ export async function changeStore<Value, Reason extends Refusal>(
 
 /**
  * Runs one change as {@link changeStore} does, and rolls it back, whatever comes of it: gives what the change would have
- * given.
+ * given. Those of one customer, one partner or the vendor take turns.
  */
 export async function rehearseChange<Value, Reason extends Refusal>(
+  store: Store,
+  by: ChangeBy,
+  work: (change: Change) => Promise<Result<Value, Reason>>,
+): Promise<Result<Value, Reason>> {
+  return inTurn(store.database, by.actor, () => rehearse(store, by, work));
+}
+
+async function rehearse<Value, Reason extends Refusal>(
   store: Store,
   by: ChangeBy,
   work: (change: Change) => Promise<Result<Value, Reason>>,
