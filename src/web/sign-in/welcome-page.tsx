@@ -5,7 +5,7 @@ import { Form } from "react-aria-components/Form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { acceptInvitation, invitationQuery } from "../data/invitations.ts";
 import { forgetRest } from "../data/me.ts";
-import { hasStatus } from "../data/refused.ts";
+import { hasRefusedStatus } from "../data/refused.ts";
 import { PAGES, signInPath } from "../paths.ts";
 import { Button } from "../ui/button.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
