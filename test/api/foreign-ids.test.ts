@@ -23,9 +23,11 @@ async function makeForeign() {
     name: "Foreign gone",
     partnerIds: [here.beta],
   });
+  // Beta served Acme once, for its requests.
+  const partner = await make(here.server, "/v1/partners", { name: "Gamma" });
   const ids = {
     organization: here.foreign,
-    partner: here.beta,
+    partner,
     user: await make(here.server, `/v1/organizations/${here.foreign}/users`, user),
     deleted,
     sibling: here.other,
@@ -114,7 +116,7 @@ describe("names in the audit", () => {
     const beta = { id: null, displayName: "Beta", role: "partner_full_admin", kind: null };
     expect(set.actor).toEqual(beta);
     expect(set.after.partners[here.beta].schedule.setBy).toEqual(beta);
-    expect((await namesOf(here.tokens.partner_full_admin, `orgId=${here.acme}`))[here.beta]).toBeUndefined();
+    expect((await namesOf(here.tokens.partner_full_admin, `orgId=${here.other}`))[here.beta]).toBeUndefined();
     expectRefusal(await call(here.tokens.beta_full_admin, "GET", path), 404, "not_found");
   });
 });
