@@ -106,7 +106,9 @@ describe("the overview of a customer", () => {
     const { page, watched } = await hub.open("customerReadOnly", customer("Sequoia Bank"));
     await page.getByText("Set by the organization’s own administrator.").waitFor();
     expect(await page.locator(fact("Schedule")).textContent()).toBe("Slow, 8 weeks");
-    expect(await page.locator(fact("Set by")).textContent()).toBe("Sequoia Bank administrator");
+    expect(await page.locator(fact("Set by")).textContent()).toBe(
+      "Token Sequoia Bank administrator (customer)",
+    );
     expect(await page.locator(fact("Applies since")).textContent()).toMatch(/^Nov 22, 2026/);
     expect(await page.locator(fact("Next version")).textContent()).toBe("46.12.0.38400 on Dec 1, 2026");
     await page.getByRole("img", { name: /^Timeline from today with \d+ coming releases/ }).waitFor();

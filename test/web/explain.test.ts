@@ -91,7 +91,9 @@ describe("why this version?", () => {
     await reasons.getByText("The organization’s own schedule counts: Slow, 8 weeks.").waitFor();
     const steps = page.getByRole("region", { name: "How this comes about" });
     await steps
-      .getByText(/^The organization has Slow, 8 weeks of its own, set by Sequoia Bank administrator/)
+      .getByText(
+        /^The organization has Slow, 8 weeks of its own, set by token Sequoia Bank administrator \(customer\)/,
+      )
       .waitFor();
     await steps.getByText("Northwind Telecom has a default for all its customers: Latest, 4 weeks").waitFor();
     const outcomes = steps.getByRole("table", { name: "What became of each release" }).last();

@@ -26,7 +26,9 @@ beforeAll(async () => {
 
 /** The first number in a text. */
 function numberIn(text: string): number {
-  return Number(/\d[\d,]*/.exec(text)?.[0].replaceAll(",", ""));
+  // The link of an arrival names a version as well.
+  const [, counted] = /(\d[\d,]*) (?:customer|installation)s?/.exec(text) ?? /(\d[\d,]*)/.exec(text) ?? [];
+  return Number(counted?.replaceAll(",", ""));
 }
 
 interface NumberLink {

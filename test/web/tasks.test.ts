@@ -91,7 +91,9 @@ describe("a day's work", () => {
     expect(await page.getByRole("textbox", { name: "Version it runs" }).inputValue()).toBe("46.6.1.35236");
     await page
       .getByRole("list", { name: "Who decides" })
-      .getByText(/^The organization has Slow, 8 weeks of its own, set by Sequoia Bank administrator on/)
+      .getByText(
+        /^The organization has Slow, 8 weeks of its own, set by token Sequoia Bank administrator \(customer\) on/,
+      )
       .waitFor();
     expect(await clicks.soFar()).toBeLessThanOrEqual(2);
     expect(watched.complaints).toEqual([]);

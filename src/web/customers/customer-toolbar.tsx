@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useIntl } from "react-intl";
 import { LIST_STATES } from "../../policy/list-state.ts";
-import { CountedChips } from "../counted/counted-chips.tsx";
 import {
   CUSTOMER_SORTS,
   type CustomerCounts,
@@ -10,6 +9,7 @@ import {
 } from "../data/organizations.ts";
 import { allPartnersQuery } from "../data/partners.ts";
 import { Chips } from "../ui/chips.tsx";
+import { LatePart } from "../ui/late-part.tsx";
 import { PausedSearch } from "../ui/paused-search.tsx";
 import { SelectField } from "../ui/select-field.tsx";
 import styles from "./customers.module.css";
@@ -62,10 +62,16 @@ export function CustomerToolbar({ search, onChange, hasPartners }: Props) {
           onChange={(sort) => onChange({ sort })}
         />
       </div>
-      <CountedChips
-        search={search}
-        onRemove={(keys) => onChange(Object.fromEntries(keys.map((key) => [key, ""])))}
-      />
+      {!isCounted && (
+        <LatePart name="counted-chips" load={() => import("../counted/counted-chips.tsx")}>
+          {({ CountedChips }) => (
+            <CountedChips
+              search={search}
+              onRemove={(keys) => onChange(Object.fromEntries(keys.map((key) => [key, ""])))}
+            />
+          )}
+        </LatePart>
+      )}
     </div>
   );
 }

@@ -63,7 +63,8 @@ export default function CommandPalette({ me, onClose }: Props) {
                 />
               </span>
             </TextField>
-            <div className={styles.list}>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+            <div className={styles.list} tabIndex={0}>
               <FindingList sections={sections} onChoose={choose} isSearching={isSearching} />
             </div>
           </Autocomplete>

@@ -9,7 +9,7 @@ export const GUIDE_PARTS: Readonly<Record<keyof typeof PAGES, string | null>> = 
   signIn: null,
   welcome: null,
   guide: null,
-  overview: "what-needs-attention",
+  overview: "what-needs-attention-and-how-releases-spread",
   customers: "customers",
   customer: "one-customer",
   customerSettings: "one-customer",
