@@ -66,7 +66,7 @@ describe("the commands that open the database themselves", () => {
       exit: 0,
       out: "The ledger is whole: 0 entries.\n",
       err: expect.stringMatching(
-        /^Not covered by the ledger .*\n {2}the tables external_actors, .*migrations\n$/,
+        /^Not covered by the ledger .*\n {2}the tables factor_challenges, external_actors, .*migrations\n$/,
       ),
     });
     await inStore((store) => addPartner(store, "Alpha"));

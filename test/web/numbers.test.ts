@@ -41,8 +41,11 @@ async function numberLinks(page: Page): Promise<readonly NumberLink[]> {
   const links = await page.getByRole("main").getByRole("link").all();
   const found: NumberLink[] = [];
   for (const link of links) {
-    const [href, text] = [(await link.getAttribute("href")) ?? "", (await link.textContent()) ?? ""];
-    if (/^\/(installations|customers)(\?|$)/.test(href) && /\d/.test(text))
+    const href = (await link.getAttribute("href")) ?? "";
+    const text = (await link.getAttribute("aria-label")) ?? (await link.textContent()) ?? "";
+    // A release that comes next leads to its customers, and names none of them.
+    const isCount = /\d/.test(text) && !/^[\d.]+ on /.test(text);
+    if (/^\/(installations|customers)(\?|$)/.test(href) && isCount)
       found.push({ href, count: numberIn(text) });
   }
   return found;
