@@ -140,7 +140,8 @@ describe.each(DATABASE_KINDS)("on %s", (kind) => {
       });
       const all = ENDPOINTS.filter(({ method, path }) => method === "POST" && isCounted(path));
       expect(posts).toHaveLength(all.length);
-      for (const one of posts) {
+      // A token has no second factor; what it is told instead, the suite of refusals says.
+      for (const one of posts.filter(({ refused }) => refused.vendor_admin === undefined)) {
         const headers = { "idempotency-key": `each-${one.endpoint.replaceAll(" ", "-")}` };
         const id = one.subject?.existing(here) ?? "";
         const plain = { method: "POST", ...one.call(here, id) };

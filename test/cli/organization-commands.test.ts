@@ -290,7 +290,7 @@ describe("sluice audit", () => {
     expect(exit).toBe(0);
     expect(headings(out)).toEqual(["ENTRY", "AT", "WHO", "ROLE", "WHAT", "ABOUT"]);
     expect(out).toMatch(
-      /^\d+ +2026-03-02 12:00 UTC {2}token of partner_full_admin {2}partner_full_admin {2}change organization settings {2}organization settings /m,
+      /^\d+ +2026-03-02 12:00 UTC {2}token token of partner_full_admin \(partner\) {2}partner_full_admin {2}change organization settings {2}organization settings /m,
     );
     const [event] = JSON.parse((await bench.sluice("audit", "--from", "2026-03-02", "--json")).out).items;
     const by = ["audit", "--actor", event.actor.id, "--to", "2026-03-01"];
