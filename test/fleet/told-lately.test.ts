@@ -5,6 +5,7 @@ import { CheckIns } from "../../src/fleet/check-ins.ts";
 import type { RawCheckIn } from "../../src/fleet/raw-check-in.ts";
 import { REPEATED_WITHIN_HOURS } from "../../src/fleet/told-lately.ts";
 import { toInstant } from "../../src/instant.ts";
+import { LOCALES } from "../../src/tenancy/locale.ts";
 import { version } from "../support/records.ts";
 import { aNote, START, STATES } from "./noted.ts";
 
@@ -70,14 +71,14 @@ test.each([["a\0b"], ["a\nb"], ["\ud800"], [["a"]], [null]])(
 );
 
 test.each([
-  "src/web/messages/en/adoption.json",
-  "src/web/messages/fr/adoption.json",
-  "src/web/messages/nl/adoption.json",
-  "src/web/messages/en/users.json",
-  "src/web/messages/fr/users.json",
-  "src/web/messages/nl/users.json",
+  ...LOCALES.flatMap((locale) => [
+    `src/web/messages/${locale}/adoption.json`,
+    `src/web/messages/${locale}/computers.json`,
+  ]),
   "src/contract/adoption.ts",
   "docs/operating.md",
 ])("%s says for how many hours the same is not written again", (path) => {
-  expect(readFileSync(path, "utf8")).toMatch(new RegExp(`\\b${REPEATED_WITHIN_HOURS} (hours|heures|uur)`));
+  expect(readFileSync(path, "utf8")).toMatch(
+    new RegExp(`(?<!\\d)${REPEATED_WITHIN_HOURS} ?(hours|heures|uur|Stunden|horas|ore|時間|ساعة)`),
+  );
 });

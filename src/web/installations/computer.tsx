@@ -40,7 +40,7 @@ export function Computer({ organizationId, installation: one }: Props) {
           [word("offered"), <Offered key="what" installation={one} />],
           [word("next"), <NextText key="what" next={one.next} isFact hasHint />],
           [word("why"), <Why key="what" installation={one} />],
-          [word("asked"), <LocalTime key="what" at={one.lastAskedAt} />],
+          [word("asked"), <Asked key="what" at={one.lastAskedAt} />],
         ]}
       />
       <p>
@@ -57,6 +57,18 @@ export function Computer({ organizationId, installation: one }: Props) {
         </Link>
       </p>
     </article>
+  );
+}
+
+/** When it asked last, as far as that is noted. */
+function Asked({ at }: { at: string }) {
+  return (
+    <>
+      <LocalTime at={at} />{" "}
+      <small>
+        <FormattedMessage id="computers.asked_about" />
+      </small>
+    </>
   );
 }
 
