@@ -14,9 +14,6 @@ import { SpreadTable } from "./spread-table.tsx";
 /** The days that are counted: a release is known by then. */
 const DAYS = 90;
 
-/** The least days that make a curve. */
-const LEAST_DAYS = 2;
-
 /** How the last releases spread among the installations of a part. */
 export function SpreadSection({ scope }: { scope: AdoptionScope }) {
   return (
@@ -44,9 +41,7 @@ function Drawn({ scope }: { scope: AdoptionScope }) {
   const [first] = days ?? [];
   return (
     <>
-      {(days?.length ?? 0) >= LEAST_DAYS && (
-        <ChartFigure chart={<SpreadCurves spreads={spreads} />} table={<SpreadTable spreads={spreads} />} />
-      )}
+      <ChartFigure chart={<SpreadCurves spreads={spreads} />} table={<SpreadTable spreads={spreads} />} />
       {first && (days?.length ?? 0) < DAYS && (
         <p>
           <FormattedMessage
