@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Condition } from "../policy/behind.ts";
 import { FREQUENCIES } from "../policy/legacy.ts";
+import { LIST_SORTS } from "../policy/list-sort.ts";
 import { LIST_STATES } from "../policy/list-state.ts";
 import { GoverningCodeField, GoverningRuleField, NotEditableField } from "./codes.ts";
 import { KeepField } from "./credential.ts";
@@ -69,21 +70,6 @@ export const OrganizationList = z.object({
   total: z.number().int().optional(),
 });
 
-/** The sorts of a list of organizations; a dash in front reverses the order. */
-export const ORGANIZATION_SORTS = [
-  "name",
-  "-name",
-  "createdAt",
-  "-createdAt",
-  "next",
-  "-next",
-  "adoption",
-  "-adoption",
-  "schedule",
-  "-schedule",
-] as const;
-export type OrganizationSortName = (typeof ORGANIZATION_SORTS)[number];
-
 /** The organizations of which a list or an export tells: those within all of these limits. */
 export const ORGANIZATION_FILTERS = {
   partnerId: IdField.optional(),
@@ -127,7 +113,7 @@ export const OrganizationCounts = z.object({
 /** `sort`: by name, by age, by what comes next, by the share of installations that run what they should, or by schedule. */
 export const OrganizationListQuery = PageQuery.extend({
   ...ORGANIZATION_FILTERS,
-  sort: z.enum(ORGANIZATION_SORTS).default("name"),
+  sort: z.enum(LIST_SORTS).default("name"),
   count: SwitchField.optional(),
 });
 

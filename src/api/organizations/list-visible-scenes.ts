@@ -1,8 +1,8 @@
-import type { OrganizationSortName } from "../../contract/organization.ts";
 import type { Matches } from "../../fleet/matching.ts";
 import { pageBy } from "../../fleet/page-by.ts";
 import type { Instant } from "../../instant.ts";
 import type { Scene } from "../../policy/editability.ts";
+import type { ListSort } from "../../policy/list-sort.ts";
 import type { ListState } from "../../policy/list-state.ts";
 import { ok, type Refusal, type Result } from "../../result.ts";
 import {
@@ -38,7 +38,7 @@ export interface AskedFilters {
 interface AskedScenes extends AskedFilters {
   readonly max: number;
   readonly after?: string | undefined;
-  readonly sort?: OrganizationSortName;
+  readonly sort?: ListSort;
 }
 
 /** A list as one call asks for it. */

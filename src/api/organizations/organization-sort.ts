@@ -1,7 +1,7 @@
-import type { OrganizationSortName } from "../../contract/organization.ts";
 import type { RankPosition } from "../../fleet/order-by-rank.ts";
 import { FLEET_ORDERS, type FleetOrder } from "../../fleet/page-by.ts";
 import { formatInstant, parseInstant, toInstant } from "../../instant.ts";
+import type { ListSort } from "../../policy/list-sort.ts";
 import type { OrganizationOrder } from "../../store/tables/organization-order.ts";
 import type { OrganizationKey } from "../../store/tables/scenes.ts";
 import type { PageEnd } from "../pagination.ts";
@@ -20,7 +20,7 @@ const endByAge = ({ createdAt, id }: OrganizationKey): PageEnd => ({ name: forma
 const isMoment = (text: string) => parseInstant(text).ok;
 
 /** Each sort of the database by its name on the wire. */
-const SORTS: Readonly<Partial<Record<OrganizationSortName, OrganizationSort>>> = {
+const SORTS: Readonly<Partial<Record<ListSort, OrganizationSort>>> = {
   name: { order: { column: "name_key", direction: "asc" }, endOf: endByName, isEnd: () => true },
   "-name": { order: { column: "name_key", direction: "desc" }, endOf: endByName, isEnd: () => true },
   createdAt: { order: { column: "created_at", direction: "asc" }, endOf: endByAge, isEnd: isMoment },
@@ -28,7 +28,7 @@ const SORTS: Readonly<Partial<Record<OrganizationSortName, OrganizationSort>>> =
 };
 
 /** A sort of the database, or null if memory sorts by this name. */
-export function databaseSortOf(name: OrganizationSortName): OrganizationSort | null {
+export function databaseSortOf(name: ListSort): OrganizationSort | null {
   return SORTS[name] ?? null;
 }
 
@@ -39,7 +39,7 @@ export interface FleetSort {
 }
 
 /** A sort of memory, or null if the database sorts by this name. */
-export function fleetSortOf(name: OrganizationSortName): FleetSort | null {
+export function fleetSortOf(name: ListSort): FleetSort | null {
   const order = FLEET_ORDERS.find((one) => name === one || name === `-${one}`);
   return order ? { order, direction: name === order ? "asc" : "desc" } : null;
 }

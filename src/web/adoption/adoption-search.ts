@@ -1,11 +1,11 @@
-import type { CustomerSort } from "../data/organizations.ts";
+import type { ListSort } from "../../policy/list-sort.ts";
 
 export const RANGES = [30, 90, 365] as const;
 export type Range = (typeof RANGES)[number];
 const USUAL: Range = 90;
 
 /** The orders of the customers. */
-export const CUSTOMER_ORDERS = ["adoption", "-adoption", "name"] as const satisfies readonly CustomerSort[];
+export const CUSTOMER_ORDERS = ["adoption", "-adoption", "name"] as const satisfies readonly ListSort[];
 export type CustomerOrder = (typeof CUSTOMER_ORDERS)[number];
 
 /** The part of the view that its address holds. */

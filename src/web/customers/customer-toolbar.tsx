@@ -1,12 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useIntl } from "react-intl";
+import { LIST_SORTS, type ListSort } from "../../policy/list-sort.ts";
 import { LIST_STATES } from "../../policy/list-state.ts";
-import {
-  CUSTOMER_SORTS,
-  type CustomerCounts,
-  type CustomerSort,
-  customerCountsQuery,
-} from "../data/organizations.ts";
+import { type CustomerCounts, customerCountsQuery } from "../data/organizations.ts";
 import { allPartnersQuery } from "../data/partners.ts";
 import { Chips } from "../ui/chips.tsx";
 import { LatePart } from "../ui/late-part.tsx";
@@ -32,7 +28,7 @@ export function CustomerToolbar({ search, onChange, hasPartners }: Props) {
     label: intl.formatMessage({ id: `customers.state.${value}` }),
     count: isCounted ? counts?.states[value] : undefined,
   }));
-  const sorts = CUSTOMER_SORTS.map((value) => ({
+  const sorts = LIST_SORTS.map((value) => ({
     value,
     label: intl.formatMessage({ id: `customers.sort.${value}` }),
   }));
@@ -54,7 +50,7 @@ export function CustomerToolbar({ search, onChange, hasPartners }: Props) {
       />
       {counts && <AttentionChips counts={counts} search={search} onChange={onChange} />}
       <div className={styles.narrow}>
-        <SelectField<CustomerSort>
+        <SelectField<ListSort>
           label={intl.formatMessage({ id: "customers.sort" })}
           isLabelHidden
           options={sorts}

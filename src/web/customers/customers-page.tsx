@@ -2,16 +2,11 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
+import type { ListSort } from "../../policy/list-sort.ts";
 import { hasReleaseManagement } from "../../tenancy/partner.ts";
 import { COUNTED_KEYS } from "../counted/counted-search.ts";
 import { type Me, mayI, useMe } from "../data/me.ts";
-import {
-  type Customer,
-  type CustomerFilters,
-  type CustomerSort,
-  customersQuery,
-  exportPath,
-} from "../data/organizations.ts";
+import { type Customer, type CustomerFilters, customersQuery, exportPath } from "../data/organizations.ts";
 import { partnerQuery } from "../data/partners.ts";
 import { FROM_CACHE, queryClient, settled } from "../data/query-client.ts";
 import { NotEditable } from "../schedule/not-editable.tsx";
@@ -206,7 +201,7 @@ function hasLeft(
 }
 
 /** The customers of all pages that are loaded, how many there are in all, and a function that loads the next page. */
-function useCustomers(filters: CustomerFilters, sort: CustomerSort) {
+function useCustomers(filters: CustomerFilters, sort: ListSort) {
   const list = useInfiniteQuery(customersQuery(filters, sort));
   const { fetchNextPage, isFetching } = list;
   const customers = useMemo(() => list.data?.pages.flatMap(({ body }) => body.items) ?? [], [list.data]);

@@ -1,6 +1,7 @@
+import { LIST_SORTS, type ListSort } from "../../policy/list-sort.ts";
 import { LIST_STATES, type ListState } from "../../policy/list-state.ts";
 import { countedFiltersOf, type FleetSearch, readCounted } from "../counted/counted-search.ts";
-import { CUSTOMER_SORTS, type CustomerFilters, type CustomerSort } from "../data/organizations.ts";
+import type { CustomerFilters } from "../data/organizations.ts";
 
 /** The part of the view that its address holds; also the limits that a number stands for. */
 export interface CustomersSearch extends FleetSearch {
@@ -9,7 +10,7 @@ export interface CustomersSearch extends FleetSearch {
   /** States, separated by commas; customers in any of them are shown. */
   readonly state?: string;
   readonly partner?: string;
-  readonly sort?: CustomerSort;
+  readonly sort?: ListSort;
   /** The id of what is open in the panel. */
   readonly customer?: string;
   /** Whether the dialog is open that creates a customer. */
@@ -21,7 +22,7 @@ export function readCustomersSearch(search: Record<string, unknown>): CustomersS
   const state = readStates(readText(search.state)).join(",");
   const partner = readText(search.partner);
   const customer = readText(search.customer);
-  const sort = CUSTOMER_SORTS.find((known) => known === search.sort);
+  const sort = LIST_SORTS.find((known) => known === search.sort);
   const { updater: _, ...counted } = readCounted(search);
   return {
     ...counted,

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import type { Customer, CustomerSort } from "../data/organizations.ts";
+import type { ListSort } from "../../policy/list-sort.ts";
+import type { Customer } from "../data/organizations.ts";
 import { Icon } from "../ui/icon.tsx";
 import styles from "./customer-table.module.css";
 import type { Selection } from "./use-selection.ts";
@@ -19,8 +20,8 @@ const SORTED_BY: Partial<Record<Column, "name" | "createdAt" | "next" | "adoptio
 
 interface Props {
   readonly customers: readonly Customer[];
-  readonly sort: CustomerSort;
-  readonly onSort: (sort: CustomerSort) => void;
+  readonly sort: ListSort;
+  readonly onSort: (sort: ListSort) => void;
   readonly selection: Selection | null;
 }
 

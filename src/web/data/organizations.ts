@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Shape } from "../../client/shape.ts";
+import type { ListSort } from "../../policy/list-sort.ts";
 import type { ListState } from "../../policy/list-state.ts";
 import { listSeparatorOf } from "../../tenancy/locale.ts";
 import { customerExportPath } from "../paths.ts";
@@ -10,20 +11,6 @@ import type { CountedFilters } from "./counted.ts";
 export type Customer = Shape<"OrganizationList">["items"][number];
 
 export type CustomerCounts = Shape<"OrganizationCounts">;
-
-export const CUSTOMER_SORTS = [
-  "name",
-  "-name",
-  "createdAt",
-  "-createdAt",
-  "next",
-  "-next",
-  "adoption",
-  "-adoption",
-  "schedule",
-  "-schedule",
-] as const;
-export type CustomerSort = (typeof CUSTOMER_SORTS)[number];
 
 /** Limits on the customers; what is undefined limits nothing. */
 export interface CustomerFilters {
@@ -47,7 +34,7 @@ function toQuery({ q, states, partnerId, counted = {} }: CustomerFilters) {
 }
 
 /** The customers page by page; the first page has the total. */
-export function customersQuery(filters: CustomerFilters, sort: CustomerSort) {
+export function customersQuery(filters: CustomerFilters, sort: ListSort) {
   return infiniteQueryOptions({
     queryKey: ["list", "organizations", "pages", filters, sort],
     queryFn: ({ pageParam: after, signal }) => {

@@ -3,8 +3,7 @@ import { Form } from "react-aria-components/Form";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Answer } from "../../client/answer.ts";
 import { changePerson, type Home, type Person, type PersonPatch, previewPerson } from "../data/people.ts";
-import { Button } from "../ui/button.tsx";
-import dialog from "../ui/dialog.module.css";
+import { FormFooter } from "../ui/form-footer.tsx";
 import { showDone } from "../ui/toasts.tsx";
 import { EndsDialog } from "./ends-dialog.tsx";
 import { type Grant, isIncomplete } from "./grant.ts";
@@ -49,14 +48,9 @@ export function ChangePerson({ answer: { body: person, etag }, home, isMe, onDon
         isTried={isTried}
         disabledReason={isMe ? <FormattedMessage id="people.own_role" /> : undefined}
       />
-      <div className={dialog.formFooter}>
-        <Button onPress={onDone}>
-          <FormattedMessage id="frame.cancel" />
-        </Button>
-        <Button type="submit" look="primary">
-          <FormattedMessage id="people.review" />
-        </Button>
-      </div>
+      <FormFooter onCancel={onDone}>
+        <FormattedMessage id="people.review" />
+      </FormFooter>
       {asked && (
         <EndsDialog
           title={intl.formatMessage({ id: "people.change.ask" }, { name: person.displayName })}

@@ -3,17 +3,16 @@ import { type FormEvent, useState } from "react";
 import { Form } from "react-aria-components/Form";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Shape } from "../../client/shape.ts";
-import { type Home, rolesAt } from "../data/people.ts";
+import type { Home } from "../data/people.ts";
 import { createToken } from "../data/tokens.ts";
-import { Button } from "../ui/button.tsx";
-import dialog from "../ui/dialog.module.css";
-import { Dialog } from "../ui/dialog.tsx";
+import { FormFooter } from "../ui/form-footer.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
 import { SelectField } from "../ui/select-field.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { type Grant, isIncomplete, toGrantBody } from "./grant.ts";
+import { type Grant, isIncomplete, narrowest, toGrantBody } from "./grant.ts";
 import { GrantFields } from "./grant-fields.tsx";
+import { MakeDialog } from "./make-dialog.tsx";
 import styles from "./people.module.css";
 import { ShownOnce } from "./shown-once.tsx";
 
@@ -32,28 +31,21 @@ export function CreateToken({ home, onClose }: Props) {
   const intl = useIntl();
   const making = useMutation({ mutationFn: createToken });
   const title = intl.formatMessage({ id: "people.tokens.create" });
-  if (making.data) {
-    const actions = (
-      <Button look="primary" onPress={onClose}>
-        <FormattedMessage id="people.done" />
-      </Button>
-    );
-    return (
-      <Dialog title={title} isOpen onClose={onClose} actions={actions}>
-        <MadeToken made={making.data} />
-      </Dialog>
-    );
-  }
   return (
-    <Dialog title={title} isOpen onClose={onClose}>
-      <TokenForm
-        home={home}
-        isPending={making.isPending}
-        error={making.error}
-        onMake={making.mutate}
-        onCancel={onClose}
-      />
-    </Dialog>
+    <MakeDialog
+      title={title}
+      onClose={onClose}
+      made={making.data ? <MadeToken made={making.data} /> : null}
+      form={
+        <TokenForm
+          home={home}
+          isPending={making.isPending}
+          error={making.error}
+          onMake={making.mutate}
+          onCancel={onClose}
+        />
+      }
+    />
   );
 }
 
@@ -81,10 +73,7 @@ interface FormProps {
 function TokenForm({ home, isPending, error, onMake, onCancel }: FormProps) {
   const intl = useIntl();
   const [name, setName] = useState("");
-  const [grant, setGrant] = useState<Grant>({
-    role: rolesAt(home).at(-1) ?? "vendor_admin",
-    organizationIds: null,
-  });
+  const [grant, setGrant] = useState<Grant>(() => narrowest(home));
   const [life, setLife] = useState<Life>("90");
   const [isTried, setTried] = useState(false);
   const submit = (event: FormEvent) => {
@@ -114,14 +103,9 @@ function TokenForm({ home, isPending, error, onMake, onCancel }: FormProps) {
         options={LIVES.map((value) => ({ value, label: lifeText(intl.formatMessage, value) }))}
       />
       {error !== null && error !== undefined && <Failed error={error} />}
-      <div className={dialog.formFooter}>
-        <Button onPress={onCancel}>
-          <FormattedMessage id="frame.cancel" />
-        </Button>
-        <Button type="submit" look="primary" isPending={isPending}>
-          <FormattedMessage id="people.tokens.create" />
-        </Button>
-      </div>
+      <FormFooter isPending={isPending} onCancel={onCancel}>
+        <FormattedMessage id="people.tokens.create" />
+      </FormFooter>
     </Form>
   );
 }

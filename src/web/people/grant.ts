@@ -1,5 +1,5 @@
 import type { Role } from "../../tenancy/actor.ts";
-import type { Home } from "../data/people.ts";
+import { type Home, rolesAt } from "../data/people.ts";
 
 /** A role and the customers that it is limited to, as they are chosen; null: it is limited to none. */
 export interface Grant {
@@ -20,4 +20,9 @@ export function toGrantBody({ partnerId, organizationId }: Home, { role, organiz
     ...(organizationId !== undefined && { organizationId }),
     ...(organizationIds !== null && { organizationIds: [...organizationIds] }),
   };
+}
+
+/** The grant to begin with: of the role that may do least, for all customers. */
+export function narrowest(home: Home): Grant {
+  return { role: rolesAt(home).at(-1) ?? "vendor_admin", organizationIds: null };
 }

@@ -2,14 +2,13 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Form } from "react-aria-components/Form";
 import { FormattedMessage, useIntl } from "react-intl";
-import { type Home, invitePerson, rolesAt } from "../data/people.ts";
-import { Button } from "../ui/button.tsx";
-import dialog from "../ui/dialog.module.css";
-import { Dialog } from "../ui/dialog.tsx";
+import { type Home, invitePerson } from "../data/people.ts";
+import { FormFooter } from "../ui/form-footer.tsx";
 import { Failed } from "../ui/states.tsx";
-import { type Grant, isIncomplete, toGrantBody } from "./grant.ts";
+import { type Grant, isIncomplete, narrowest, toGrantBody } from "./grant.ts";
 import { GrantFields } from "./grant-fields.tsx";
 import { LinkToHandOver } from "./link-to-hand-over.tsx";
+import { MakeDialog } from "./make-dialog.tsx";
 import { isNamed, type NameDraft, NameFields } from "./name-fields.tsx";
 import styles from "./people.module.css";
 
@@ -23,33 +22,29 @@ export function InviteDialog({ home, onClose }: Props) {
   const intl = useIntl();
   const inviting = useMutation({ mutationFn: invitePerson });
   const title = intl.formatMessage({ id: "people.invite" });
-  if (inviting.data) {
-    const actions = (
-      <Button look="primary" onPress={onClose}>
-        <FormattedMessage id="people.done" />
-      </Button>
-    );
-    return (
-      <Dialog title={title} isOpen onClose={onClose} actions={actions}>
-        <LinkToHandOver
-          label={intl.formatMessage({ id: "people.invitation" })}
-          name={inviting.data.displayName}
-          link={inviting.data.invitationLink}
-          endsAt={inviting.data.oneTimePasswordEndsAt}
-        />
-      </Dialog>
-    );
-  }
+  const made = inviting.data && (
+    <LinkToHandOver
+      label={intl.formatMessage({ id: "people.invitation" })}
+      name={inviting.data.displayName}
+      link={inviting.data.invitationLink}
+      endsAt={inviting.data.oneTimePasswordEndsAt}
+    />
+  );
   return (
-    <Dialog title={title} isOpen onClose={onClose}>
-      <InviteForm
-        home={home}
-        isPending={inviting.isPending}
-        error={inviting.error}
-        onInvite={(names, grant) => inviting.mutate({ ...names, ...toGrantBody(home, grant) })}
-        onCancel={onClose}
-      />
-    </Dialog>
+    <MakeDialog
+      title={title}
+      onClose={onClose}
+      made={made ?? null}
+      form={
+        <InviteForm
+          home={home}
+          isPending={inviting.isPending}
+          error={inviting.error}
+          onInvite={(names, grant) => inviting.mutate({ ...names, ...toGrantBody(home, grant) })}
+          onCancel={onClose}
+        />
+      }
+    />
   );
 }
 
@@ -78,20 +73,9 @@ function InviteForm({ home, isPending, error, onInvite, onCancel }: FormProps) {
       <NameFields names={names} onChange={setNames} isTried={isTried} />
       <GrantFields home={home} grant={grant} onChange={setGrant} isTried={isTried} />
       {error !== null && error !== undefined && <Failed error={error} />}
-      <div className={dialog.formFooter}>
-        <Button onPress={onCancel}>
-          <FormattedMessage id="frame.cancel" />
-        </Button>
-        <Button type="submit" look="primary" isPending={isPending}>
-          <FormattedMessage id="people.invite.make" />
-        </Button>
-      </div>
+      <FormFooter isPending={isPending} onCancel={onCancel}>
+        <FormattedMessage id="people.invite.make" />
+      </FormFooter>
     </Form>
   );
-}
-
-/** The role to begin with: the one that may do least. */
-function narrowest(home: Home): Grant {
-  const role = rolesAt(home).at(-1) ?? "vendor_admin";
-  return { role, organizationIds: null };
 }

@@ -3,9 +3,8 @@ import { type FormEvent, useState } from "react";
 import { Form } from "react-aria-components/Form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { keepToken, previewTokenRemoval, removeToken, type Token } from "../data/tokens.ts";
-import { Button } from "../ui/button.tsx";
-import dialog from "../ui/dialog.module.css";
 import { Dialog } from "../ui/dialog.tsx";
+import { FormFooter } from "../ui/form-footer.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { showDone } from "../ui/toasts.tsx";
@@ -89,14 +88,9 @@ function KeepToken({ token: { id, name }, onDone }: Props) {
           problem={isMissing ? intl.formatMessage({ id: "people.ends.reason_missing" }) : undefined}
         />
         {keeping.isError && <Failed error={keeping.error} />}
-        <div className={dialog.formFooter}>
-          <Button onPress={onDone}>
-            <FormattedMessage id="frame.cancel" />
-          </Button>
-          <Button type="submit" look="primary" isPending={keeping.isPending}>
-            <FormattedMessage id="people.tokens.keep.submit" />
-          </Button>
-        </div>
+        <FormFooter isPending={keeping.isPending} onCancel={onDone}>
+          <FormattedMessage id="people.tokens.keep.submit" />
+        </FormFooter>
       </Form>
     </Dialog>
   );

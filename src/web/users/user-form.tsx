@@ -4,8 +4,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import type { Draft } from "../schedule/draft.ts";
 import { type DraftKind, isIdentical, isText } from "../schedule/draft-fields.ts";
 import { FoundDraft } from "../schedule/found-draft.tsx";
-import { Button } from "../ui/button.tsx";
-import dialog from "../ui/dialog.module.css";
+import { FormFooter } from "../ui/form-footer.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import styles from "./users.module.css";
@@ -74,14 +73,9 @@ export function UserForm({ now, draft, isPending, error, onSave, onCancel }: Pro
         problem={isTried ? emailProblem : undefined}
       />
       {error !== null && error !== undefined && <Failed error={error} />}
-      <div className={dialog.formFooter}>
-        <Button onPress={cancel}>
-          <FormattedMessage id="frame.cancel" />
-        </Button>
-        <Button type="submit" look="primary" isPending={isPending}>
-          <FormattedMessage id="frame.save" />
-        </Button>
-      </div>
+      <FormFooter isPending={isPending} onCancel={cancel}>
+        <FormattedMessage id="frame.save" />
+      </FormFooter>
     </Form>
   );
 }
