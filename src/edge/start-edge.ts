@@ -168,12 +168,13 @@ class Edge {
 
   #toWorld(following: Following, keys: OriginKeys, keeper: WorldKeeper | null): RunningWorld {
     const { config, clock, seat } = this.#parts;
-    const checkIns = new CheckIns({ calendar: () => following.fleet.calendar });
+    const now = () => clock.now();
+    const checkIns = new CheckIns({ calendar: () => following.fleet.calendar, now });
     // Where the servers lost some of the ledger, they lost check-ins as well.
     following.follower.onRenewed(() => checkIns.forgetTold());
     const context = {
       fleet: following.fleet,
-      now: () => clock.now(),
+      now,
       follower: following.origin,
       checks: startCounts(),
       fastCheckLatencies: new Latencies(),

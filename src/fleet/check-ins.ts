@@ -2,13 +2,14 @@ import type { Instant } from "../instant.ts";
 import { parseId } from "../tenancy/id.ts";
 import { CheckInHasher } from "./check-in-hash.ts";
 import { isPlain, type RawCheckIn, toWaiting } from "./raw-check-in.ts";
-import { ToldLately } from "./told-lately.ts";
+import { CLOCK_SLACK_MINUTES, ToldLately } from "./told-lately.ts";
 
 /** How many installations can wait to be written; each takes a few hundred bytes. */
 const MOST_WAITING = 100_000;
 /** How many check-ins are noted before they are sorted in: those take a fraction of a millisecond. */
 const NOTED_AT_ONCE = 1_024;
 const UUID_LENGTH = 36;
+const CLOCK_SLACK_MS = CLOCK_SLACK_MINUTES * 60_000;
 
 /** Characters that a database cannot hold or a person cannot read. */
 const UNFIT = /[\p{Cc}\p{Cs}]/u;
@@ -34,6 +35,11 @@ interface CheckInOptions {
   readonly most?: number;
   /** The present calendar: once it is another one, everything is written anew, because it may be counted otherwise. */
   readonly calendar?: () => unknown;
+  /**
+   * The clock that check-ins are noted by. Once it has gone back by more than an hour, everything is written anew: what
+   * was told by a clock that was ahead would otherwise count as told lately when its time comes.
+   */
+  readonly now?: () => number;
   readonly toldLately?: ToldLately;
 }
 
@@ -58,6 +64,9 @@ export class CheckIns {
   readonly #most: number;
   readonly #calendarNow: () => unknown;
   #calendar: unknown = null;
+  readonly #now: () => number;
+  /** The latest time that the clock has shown since it last went back. */
+  #latest = 0;
   readonly #hasher = new CheckInHasher();
   readonly #toldLately: ToldLately;
   /** How many were written. */
@@ -80,10 +89,12 @@ export class CheckIns {
   constructor({
     most = MOST_WAITING,
     calendar = () => null,
+    now = () => 0,
     toldLately = new ToldLately(),
   }: CheckInOptions = {}) {
     this.#most = most;
     this.#calendarNow = calendar;
+    this.#now = now;
     this.#toldLately = toldLately;
   }
 
@@ -141,9 +152,7 @@ export class CheckIns {
 
   /** Sorts in what was noted. */
   #sortIn(): void {
-    const calendar = this.#calendarNow();
-    if (calendar !== this.#calendar) this.#toldLately.forgetAll();
-    this.#calendar = calendar;
+    this.#lookAround();
     const noted = this.#noted;
     const end = this.#fill;
     this.#fill = 0;
@@ -151,6 +160,15 @@ export class CheckIns {
       this.#take(noted[at] as RawCheckIn);
       noted[at] = null;
     }
+  }
+
+  /** Forgets what was told if it may now be counted otherwise, or was told by a clock that was ahead. */
+  #lookAround(): void {
+    const [calendar, now] = [this.#calendarNow(), this.#now()];
+    const isBack = now < this.#latest - CLOCK_SLACK_MS;
+    if (isBack || calendar !== this.#calendar) this.#toldLately.forgetAll();
+    this.#latest = isBack ? now : Math.max(now, this.#latest);
+    this.#calendar = calendar;
   }
 
   #take(sent: RawCheckIn): void {

@@ -7,7 +7,7 @@ export const REPEATED_WITHIN_HOURS = 20;
 const MINUTE_MS = 60_000;
 const REPEATED_WITHIN_MINUTES = REPEATED_WITHIN_HOURS * 60;
 /** How far a clock may go back before what was told is no longer believed to be of the past. */
-const CLOCK_SLACK_MINUTES = 60;
+export const CLOCK_SLACK_MINUTES = 60;
 
 /** An entry is four numbers of 32 bits: the key, what was said, and the minute. Four entries fill a line of a processor's cache. */
 const ENTRY_LENGTH = 4;

@@ -51,6 +51,17 @@ describe("what was told lately", () => {
     const checkIns = new CheckIns();
     expect([asked(checkIns, 10_000), asked(checkIns, 9_950), asked(checkIns, 60)]).toEqual([1, 0, 1]);
   });
+
+  test("by a clock that was ahead is not believed when its time has come", () => {
+    let minutes = 24 * 60;
+    const checkIns = new CheckIns({ now: () => START + minutes * MINUTE_MS });
+    expect(asked(checkIns, minutes)).toBe(1);
+    minutes = 0;
+    expect(checkIns.size).toBe(0);
+    minutes = 23 * 60 + 30;
+    expect(asked(checkIns, minutes)).toBe(1);
+    expect(asked(checkIns, minutes + 30)).toBe(0);
+  });
 });
 
 test("Whatever an installation says otherwise makes another hash, and the instant none", () => {

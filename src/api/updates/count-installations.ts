@@ -39,11 +39,11 @@ export interface CountingContext {
  * counted from there.
  */
 export function countInstallations({ world, toldLately, ...around }: Surroundings): CountingContext {
-  const { store, log } = around;
+  const { store, log, now } = around;
   const census = new Census(world.organizations.directory);
   const fleet = new Fleet(world, census);
   const calendar = () => fleet.calendar;
-  const checkIns = new CheckIns(toldLately === undefined ? { calendar } : { calendar, toldLately });
+  const checkIns = new CheckIns({ calendar, now, ...(toldLately && { toldLately }) });
   const counts = new CensusFollower(store, census, (anew) => {
     checkIns.forgetTold();
     fleet.recount(anew);

@@ -128,7 +128,13 @@ async function start(edge: SimulatedEdge, stage: Scenery, keep: Keep) {
   if (beginning.kept === null) await keep.writeKeys(beginning.keys);
   const following = followOrigins(beginning, origins, log);
   const { fleet, follower, origin } = following;
-  const checkIns = new CheckIns({ calendar: () => fleet.calendar, toldLately: new ToldLately(REMEMBERED) });
+  let askedAt = clock.now();
+  const now = () => {
+    askedAt = clock.now();
+    return askedAt;
+  };
+  const toldLately = new ToldLately(REMEMBERED);
+  const checkIns = new CheckIns({ calendar: () => fleet.calendar, now, toldLately });
   let before = fleet.head;
   follower.onApplied(() => {
     watch.moved(edge.name, before, fleet.head);
@@ -138,11 +144,6 @@ async function start(edge: SimulatedEdge, stage: Scenery, keep: Keep) {
     checkIns.forgetTold();
     before = fleet.head;
   });
-  let askedAt = clock.now();
-  const now = () => {
-    askedAt = clock.now();
-    return askedAt;
-  };
   origin.start();
   new CheckInSender({ checkIns, origins, log }).start();
   new WorldKeeper({ keep, follower, lag: origin, log }, beginning.kept).start();

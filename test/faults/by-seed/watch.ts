@@ -1,5 +1,5 @@
 import { compareVersions, parseVersion } from "../../../src/catalog/version.ts";
-import { REPEATED_WITHIN_HOURS } from "../../../src/fleet/told-lately.ts";
+import { CLOCK_SLACK_MINUTES, REPEATED_WITHIN_HOURS } from "../../../src/fleet/told-lately.ts";
 import type { Instant } from "../../../src/instant.ts";
 import type { LedgerPosition } from "../../../src/ledger/entry.ts";
 import type { Said } from "./answering.ts";
@@ -186,8 +186,9 @@ export class Watch {
    */
   #isWritten(process: string, key: string, said: StoredInstallation): boolean {
     const { installations, ledger } = this.#database.kept;
-    // An edge and the server behind it each leave out what was said lately.
-    const hours = REPEATED_WITHIN_HOURS * (process.startsWith("edge") ? 2 : 1);
+    // An edge and the server behind it each leave out what was said lately, by clocks that may have gone back a little.
+    const once = REPEATED_WITHIN_HOURS + CLOCK_SLACK_MINUTES / 60;
+    const hours = once * (process.startsWith("edge") ? 2 : 1);
     const stored = installations.get(key);
     if (isSaid(stored, said, hours) || isSaid(this.#lostOnTheWay.get(key), said, hours)) return true;
     return !ledger.some(({ subject_id }) => key.startsWith(subject_id));
