@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { findAccessibilityFaults } from "./support/axe.ts";
 import { type Hub, openHub } from "./support/hub.ts";
+import { askAsComputerOf } from "./support/own-computer.ts";
 import type { Who } from "./support/people.ts";
 import { findUntranslated } from "./support/untranslated.ts";
 
@@ -9,6 +10,7 @@ let hub: Hub;
 
 beforeAll(async () => {
   hub = await openHub();
+  await askAsComputerOf(hub, "Ben Okoye", "laptop-of-ben");
   return () => hub.close();
 }, 120_000);
 
@@ -44,7 +46,7 @@ describe("the command palette, by the keyboard alone", () => {
     await choose(page, "Ben Okoye");
     await page.getByRole("complementary", { name: "Ben Okoye" }).waitFor();
     await page.keyboard.press("Escape");
-    await type(page, "desktop-002");
+    await type(page, "laptop-of");
     await page.getByRole("option", { name: /Ben Okoye/ }).waitFor();
     await page.keyboard.press("Escape");
     await type(page, "46.11.1");

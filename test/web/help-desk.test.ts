@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { read } from "../../src/api/demo/visitor.ts";
 import { findAccessibilityFaults } from "./support/axe.ts";
 import { type Hub, openHub } from "./support/hub.ts";
+import { askAsComputerOf } from "./support/own-computer.ts";
 import { findUntranslated } from "./support/untranslated.ts";
 
 let hub: Hub;
@@ -16,7 +17,7 @@ beforeAll(async () => {
     const query = { organization, installation, platform: "mac", arch: "arm64", version: "46.6.0" };
     await read(hub.vendor, `/v1/updates/check?${new URLSearchParams(query)}`);
   }
-  await hub.server.context.checkInWriter.flush();
+  await askAsComputerOf(hub, "Ben Okoye", "laptop-of-ben");
   return () => hub.close();
 }, 120_000);
 
@@ -79,11 +80,11 @@ describe("the search at the top", () => {
     await page.goto(`${hub.server.url}${bankPath("/users")}`);
     await page.close();
     const partner = await hub.open("partnerFull", "/overview");
-    await partner.page.getByRole("combobox", { name: "Search customers and users" }).fill("desktop-003");
-    await partner.page.getByRole("option", { name: /desktop-003 Ben Okoye · Sequoia Bank/ }).click();
+    await partner.page.getByRole("combobox", { name: "Search customers and users" }).fill("laptop-of");
+    await partner.page.getByRole("option", { name: /laptop-of-ben Ben Okoye · Sequoia Bank/ }).click();
     const panel = partner.page.getByRole("complementary", { name: "Ben Okoye" });
     await panel.getByRole("article").nth(1).waitFor();
-    expect(await panel.getByRole("article").first().textContent()).toContain("desktop-003");
+    expect(await panel.getByRole("article").first().textContent()).toContain("laptop-of-ben");
     expect([...watched.complaints, ...partner.watched.complaints]).toEqual([]);
   });
 

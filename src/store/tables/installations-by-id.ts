@@ -14,8 +14,8 @@ const MOST_LOOKED_AT = 10_000;
 
 /**
  * The first `max` installations whose ids begin with `q`: as it is written, or all in lower or in upper case. One with
- * exactly this id comes first, then by id. For a partner that serves more than 5,000 organizations it finds those that are
- * among the first 10,000 which begin like this, so that a common beginning costs little.
+ * exactly this id comes first, then by id and by organization. For a partner that serves more than 5,000 organizations it
+ * finds those that are among the first 10,000 which begin like this, so that a common beginning costs little.
  */
 export async function searchInstallations(
   database: Database,
@@ -36,7 +36,13 @@ export async function searchInstallations(
 }
 
 function compare(a: Row, b: Row): number {
-  return a.installation_id < b.installation_id ? -1 : a.installation_id > b.installation_id ? 1 : 0;
+  return (
+    compareTexts(a.installation_id, b.installation_id) || compareTexts(a.organization_id, b.organization_id)
+  );
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Gives at most `max` rows whose ids begin with `prefix`, by id. */
@@ -58,9 +64,8 @@ function beginsWith(prefix: string) {
 
 const findEverywhere: Finder = async (database, prefix, max) => {
   const { rows } = await sql<Row>`
-    select * from installations where ${beginsWith(prefix)} order by installation_id limit ${max}`.execute(
-    database,
-  );
+    select * from installations where ${beginsWith(prefix)}
+    order by installation_id, organization_id limit ${max}`.execute(database);
   return rows;
 };
 
@@ -72,7 +77,7 @@ function findInEach(organizationIds: readonly string[]): Finder {
         select * from installations where organization_id = owner.id and ${beginsWith(prefix)}
         order by installation_id limit ${max}
       ) as found
-      order by installation_id limit ${max}`.execute(database);
+      order by installation_id, organization_id limit ${max}`.execute(database);
     return rows;
   };
 }
@@ -82,11 +87,12 @@ function findServedBy(partnerId: string): Finder {
   return async (database, prefix, max) => {
     const { rows } = await sql<Row>`
       select found.* from (
-        select * from installations where ${beginsWith(prefix)} order by installation_id limit ${MOST_LOOKED_AT}
+        select * from installations where ${beginsWith(prefix)}
+        order by installation_id, organization_id limit ${MOST_LOOKED_AT}
       ) as found
       where organization_id in (
         select organization_id from organization_partners where partner_id = ${partnerId})
-      order by installation_id limit ${max}`.execute(database);
+      order by installation_id, organization_id limit ${max}`.execute(database);
     return rows;
   };
 }
