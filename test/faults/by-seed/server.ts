@@ -143,10 +143,12 @@ export class SimulatedServer {
       const taken = sent.map((one) => notAfter(one, clock.now()));
       for (const one of taken) checkIns.note(one);
       if (!(await isWritten({ checkInWriter }))) return false;
-      const said = taken.map(({ organizationId, installation, at, running }) => {
-        return [keyOf(organizationId, installation), { askedAt: at, running: running ?? "" }] as const;
+      const passed = sent.map(({ organizationId, installation, at, running }, index) => {
+        const said = { askedAt: at, running: running ?? "" };
+        const stamped = { askedAt: taken[index]?.at ?? at, running: said.running };
+        return [keyOf(organizationId, installation), { sent: said, taken: stamped }] as const;
       });
-      this.#stage.watch.passed(edge, this.name, new Map(said));
+      this.#stage.watch.passed(edge, this.name, new Map(passed));
       return true;
     };
     const desk = { follower, recent, ledger: ledgerSource(store.database), now: () => clock.now(), take };

@@ -17,6 +17,12 @@ const HOUR_MS = 3_600_000;
 /** What each installation said last, by its key, to a process that must not lose it unless it dies. */
 type Taken = Map<string, StoredInstallation>;
 
+/** A check-in as a process sent it and as the next one took it, which sets back a time of the future. */
+interface PassedCheckIn {
+  readonly sent: StoredInstallation;
+  readonly taken: StoredInstallation;
+}
+
 /** What is watched. */
 interface WatchedStage {
   readonly time: VirtualTime;
@@ -108,12 +114,16 @@ export class Watch {
     if (said.askedAt >= (taken.get(key)?.askedAt ?? 0)) taken.set(key, said);
   }
 
-  /** A process passed check-ins on to another, which has the duty now. */
-  passed(from: string, to: string, checkIns: ReadonlyMap<string, StoredInstallation>): void {
-    for (const [key, said] of checkIns) {
-      this.#took(to, key, said);
-      const taken = this.#taken.get(from);
-      if ((taken?.get(key)?.askedAt ?? 0) <= said.askedAt) taken?.delete(key);
+  /**
+   * A process passed check-ins on to another, which has the duty now. One that is stamped with an earlier time there, by a
+   * clock that is behind, counts as known: the time of the sender is written nowhere.
+   */
+  passed(from: string, to: string, checkIns: ReadonlyMap<string, PassedCheckIn>): void {
+    for (const [key, { sent, taken }] of checkIns) {
+      this.#took(to, key, taken);
+      const duties = this.#taken.get(from);
+      if ((duties?.get(key)?.askedAt ?? 0) <= sent.askedAt) duties?.delete(key);
+      if (sent.askedAt - taken.askedAt > HOUR_MS) this.#lostOnTheWay.set(key, sent);
     }
   }
 
