@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { NO_EXTRAS } from "../../src/catalog/build.ts";
 import { packageIndex } from "../../src/feeds/apt/package-index.ts";
 import { FEEDS } from "../../src/feeds/feeds.ts";
+import { cpuMilliseconds } from "../support/cpu-milliseconds.ts";
 import { anOrganization, aRelease, at } from "../support/records.ts";
 import { type FeedApp, startFeedApp } from "./feed-app.ts";
 import { aBuild } from "./feed-server.ts";
@@ -35,8 +36,8 @@ test("electron has a file of any name that is no longer than an address can be",
 test("a control paragraph with thousands of spaces in a line is listed at once", () => {
   const control = `Package: app\nVersion: 1\nArchitecture: amd64\nDescription: a${" ".repeat(49_000)}b\n`;
   const change = { ...NO_EXTRAS, format: "deb", updaters: { apt: { control } } } as const;
-  const begunAt = performance.now();
+  const before = cpuMilliseconds();
   const { bytes } = packageIndex(aBuild(Buffer.from("deb"), change)).Packages;
-  expect(performance.now() - begunAt).toBeLessThan(1_000);
+  expect(cpuMilliseconds() - before).toBeLessThan(1_000);
   expect(Buffer.from(bytes).toString()).toContain(`${control}Filename: pool/`);
 });

@@ -11,6 +11,8 @@ import KEPT_SEEDS from "./seeds.json" with { type: "json" };
 /** Every run looks at other worlds; those of seeds that once failed are looked at always. */
 const WORLDS = Number(process.env.ORACLE_WORLDS ?? atDepth({ gate: 10_000, soak: 200_000 }));
 
+const MOST_WORLDS = 2 * WORLDS;
+
 /** How often each kind of answer came up: a comparison of worlds in which nothing happens would prove nothing. */
 const seen = new Map<string, number>();
 
@@ -18,9 +20,10 @@ test(`The policy and a naive second implementation agree on every verdict and re
   timeout: 600_000,
 }, () => {
   for (let seed = SEED; seed < SEED + WORLDS; seed++) compareWorld(seed);
-  for (const [kind, least] of Object.entries(EXPECTED)) {
-    expect(seen.get(kind) ?? 0, `worlds with ${kind}`).toBeGreaterThanOrEqual(WORLDS * least);
-  }
+  // Chance may leave the rarest kinds short: more worlds follow then.
+  for (let seed = SEED + WORLDS; seed < SEED + MOST_WORLDS && tooRare().length > 0; seed++)
+    compareWorld(seed);
+  expect(tooRare()).toEqual([]);
 });
 
 test.each(KEPT_SEEDS)("They agree on the world of seed %i, on which they once did not", (seed) => {
@@ -65,6 +68,14 @@ const EXPECTED = {
   "left_early weeks": 0.0005,
   "left_early cadence": 0.0005,
 };
+
+/** The kinds of which there were too few so far, each with how many there were. */
+function tooRare(): readonly (readonly [kind: string, seen: number])[] {
+  return Object.entries(EXPECTED)
+    .map(([kind, least]) => ({ kind, least, times: seen.get(kind) ?? 0 }))
+    .filter(({ least, times }) => times < WORLDS * least)
+    .map(({ kind, times }) => [kind, times] as const);
+}
 
 function compareWorld(seed: number): void {
   const { events, questions } = randomWorld(seed);

@@ -10,6 +10,7 @@ import type { Question } from "../../src/policy/judge.ts";
 import type { Verdict } from "../../src/policy/verdict.ts";
 import { type AnswerSource, STAY } from "../../src/simulation/answers.ts";
 import { reportFiles } from "../../src/simulation/report.ts";
+import type { SimulationOutcome } from "../../src/simulation/simulate.ts";
 import { judgeAnswer, type Violation } from "../../src/simulation/violation.ts";
 import { wishFor } from "./real-calendar.ts";
 import { simulateHere } from "./simulate-here.ts";
@@ -117,6 +118,13 @@ const BLIND: readonly (readonly [string, Blindness])[] = [
   ["a clock of rollouts that runs during a pause, and before publishing (R33)", { calendar: neverStopped }],
 ];
 
+/** The simulation in which installations are offered something older, for the tests that look at what comes of it. */
+let backwardsOnce: Promise<SimulationOutcome> | null = null;
+function simulateBackwards(): Promise<SimulationOutcome> {
+  backwardsOnce ??= simulateHere(WISH, { answering: broken(backwards) });
+  return backwardsOnce;
+}
+
 async function firstViolation(answering: (fleet: Fleet) => AnswerSource): Promise<Violation | null> {
   for (let year = 0; year < MOST_YEARS; year++) {
     const wish = wishFor({ installations: 300, organizations: 20, days: 200, seed: 5 + year });
@@ -128,7 +136,7 @@ async function firstViolation(answering: (fleet: Fleet) => AnswerSource): Promis
 
 describe("a broken rule is found:", { timeout: 120_000 }, () => {
   test("an installation that is offered something older", async () => {
-    const { violation, ledger } = await simulateHere(WISH, { answering: broken(backwards) });
+    const { violation, ledger } = await simulateBackwards();
     expect(violation).toMatchObject({ kind: "went_backwards", expected: "no update", got: "44.3.0.28993" });
     expect(violation?.who).toMatchObject({ installation: expect.stringMatching(/^[0-9a-f-]{36}$/) });
     expect(ledger.length).toBeGreaterThan(100);
@@ -177,7 +185,7 @@ describe("a broken rule is found:", { timeout: 120_000 }, () => {
 
 describe("a violation", { timeout: 120_000 }, () => {
   test("ends with 1, names seed, instant, organization, installation, what was expected and what came, and leaves a ledger to replay", async () => {
-    const simulated = await simulateHere(WISH, { answering: broken(backwards) });
+    const simulated = await simulateBackwards();
     const { text, exit } = toOutput(simulated, "somewhere");
     expect(exit).toBe(1);
     const { at, who, expected, got } = simulated.violation!;

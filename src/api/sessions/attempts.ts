@@ -37,6 +37,14 @@ interface Count {
   readonly attempts: number;
 }
 
+/**
+ * An empty cache of so many counts at most. Its bound is a size, where each count has the size 1: with a `max`, lru-cache
+ * would take the memory of all of them at the start.
+ */
+function countsOf(most: number): LRUCache<string, Count> {
+  return new LRUCache({ maxSize: most, sizeCalculation: () => 1 });
+}
+
 /** What is known of an attempt beside the name and the address. */
 export interface Circumstances {
   /** Whether there is an account of that name: its count is not forgotten for those of names that were made up. */
@@ -62,10 +70,10 @@ interface Bound {
  * of the address; in memory, bounded.
  */
 export class Attempts {
-  readonly #accounts = new LRUCache<string, Count>({ max: MOST_ACCOUNTS });
-  readonly #names = new LRUCache<string, Count>({ max: MOST_REMEMBERED });
-  readonly #networks = new LRUCache<string, Count>({ max: MOST_REMEMBERED });
-  readonly #browsers = new LRUCache<string, Count>({ max: MOST_REMEMBERED });
+  readonly #accounts = countsOf(MOST_ACCOUNTS);
+  readonly #names = countsOf(MOST_REMEMBERED);
+  readonly #networks = countsOf(MOST_REMEMBERED);
+  readonly #browsers = countsOf(MOST_REMEMBERED);
   readonly #bounds: AttemptBounds;
 
   constructor(bounds: AttemptBounds = PASSWORD_BOUNDS) {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SUPPORTED } from "../../../src/policy/support.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { noteCheckIn } from "../../../src/updates/note-check-in.ts";
+import { cpuMilliseconds } from "../../support/cpu-milliseconds.ts";
 import { emptyStore } from "../../support/databases.ts";
 import { atDepth } from "../../support/depth.ts";
 import { at } from "../../support/records.ts";
@@ -156,9 +157,9 @@ describe("an answer about adoption", () => {
       select ${organization}, 'win', 'x64', version, false, row_number() over ()
       from unnest(array['', '99.1', '99.2', '99.3'] || ${versions}::text[]) as version`;
     await counted.execute(store.database);
-    const started = performance.now();
+    const before = cpuMilliseconds();
     const answer = await adoption(server, VENDOR_TOKEN, "?from=1990-01-01&to=2030-01-01");
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(cpuMilliseconds() - before).toBeLessThan(10_000);
     expect(answer.days).toHaveLength(400);
     expect(answer.days.at(-1)?.day).toBe("2026-03-09");
     expect(answer.versions).toHaveLength(51);

@@ -6,6 +6,7 @@ import { readCsv } from "../../../src/api/imports/csv-lines.ts";
 import { readNdjson } from "../../../src/api/imports/ndjson-lines.ts";
 import type { RawLine } from "../../../src/api/imports/raw-line.ts";
 import { withGuards, withoutGuards } from "../../../src/contract/formula-guard.ts";
+import { cpuMilliseconds } from "../../support/cpu-milliseconds.ts";
 import { SEED } from "../../support/depth.ts";
 import { Dice } from "../fuzz/dice.ts";
 
@@ -149,9 +150,9 @@ test("guards are taken away as they were put in, and leave no formula after any 
 });
 
 test("looking for guards in a long cell takes no longer than the cell is long", () => {
-  const began = performance.now();
+  const began = cpuMilliseconds();
   for (const piece of ["\t", " ", "'", ";", "; ", "\t'"]) withoutGuards(`x${piece.repeat(60_000)}x`);
-  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(cpuMilliseconds() - began).toBeLessThan(2_000);
 });
 
 test.each(["comma", "semicolon", "tab"] as const)(

@@ -53,6 +53,10 @@ const steps = fc.oneof(
 );
 type Step = typeof steps extends fc.Arbitrary<infer One> ? One : never;
 
+/** A run in which nothing is undone shows nothing. */
+const LEAST_UNDONE = 4;
+const MOST_ROUNDS = 10;
+
 const VERSIONS = ["45.1", "45.2"];
 
 async function stateOf(ids: readonly string[], partnerId: string) {
@@ -150,7 +154,10 @@ test("whatever says that it can be undone is undone exactly: settings, names, an
     for (const step of all) if (await stepAndBack(step, place)) undone += 1;
   };
   const property = fc.asyncProperty(fc.array(steps, { minLength: 3, maxLength: 8 }), run);
-  await fc.assert(property, { seed: SEED, numRuns: atDepth({ gate: 4, soak: 60 }), endOnFailure: true });
-  expect(undone).toBeGreaterThan(3);
+  const numRuns = atDepth({ gate: 4, soak: 60 });
+  // Few steps may happen to change nothing, or nothing that can be undone: others follow.
+  for (let round = 0; round < MOST_ROUNDS && undone < LEAST_UNDONE; round++)
+    await fc.assert(property, { seed: SEED + round, numRuns, endOnFailure: true });
+  expect(undone).toBeGreaterThanOrEqual(LEAST_UNDONE);
   expect((await verifyLedger(here.server.context.store)).findings).toEqual([]);
 });
