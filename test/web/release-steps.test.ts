@@ -264,12 +264,20 @@ describe("builds", () => {
     await dialog
       .getByRole("textbox", { name: "Address of the file" })
       .fill("https://files.example.com/App-48.3.msi");
+    await page.reload();
+    await dialog.getByText(/Your change from .* that is not saved yet/).waitFor();
+    expect(await dialog.getByRole("textbox", { name: "Address of the file" }).inputValue()).toBe(
+      "https://files.example.com/App-48.3.msi",
+    );
     await dialog.getByRole("textbox", { name: "Size in bytes" }).fill("1234567");
     const sha512 = createHash("sha512").update(bytes).digest("base64");
     await dialog.getByRole("textbox", { name: "SHA-512 in base64" }).fill(sha512);
     await dialog.getByRole("button", { name: "Add this build" }).click();
     await page.getByText("App-48.3.msi is added.").waitFor();
     await dialog.getByRole("listitem").filter({ hasText: "App-48.3.msi" }).getByText("1.2 MB").waitFor();
+    // The draft went with the form.
+    await dialog.getByRole("button", { name: "Name a build that is hosted elsewhere" }).click();
+    expect(await dialog.getByRole("textbox", { name: "Address of the file" }).inputValue()).toBe("");
     expect(watched.complaints).toEqual([]);
   });
 });
