@@ -67,6 +67,24 @@ describe("planning and changing", () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  test("a date has one ring around its field while the keyboard is in it, and none around its label", async () => {
+    const { page } = await hub.open("vendor", "/releases?plan=true");
+    const day = page
+      .getByRole("dialog")
+      .getByRole("spinbutton", { name: /^month/ })
+      .first();
+    await day.focus();
+    await page.keyboard.press("ArrowUp");
+    const ringed = await page.evaluate(`(() => {
+      const around = [];
+      for (let one = document.activeElement; one !== null; one = one.parentElement) around.push(one);
+      const hasRing = ({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && parseFloat(outlineWidth) > 0;
+      const drawn = around.filter((one) => hasRing(getComputedStyle(one)));
+      return drawn.map((one) => [one.getAttribute("role"), one.querySelector("label") !== null]);
+    })()`);
+    expect(ringed).toEqual([["group", false]]);
+  });
+
   test("dates are moved by keyboard, in UTC, and moved back", async () => {
     const own = await ownRelease("48.2.0.1");
     const { page, watched } = await hub.open("vendor", `/releases?release=${own.id}`);
