@@ -80,7 +80,8 @@ async function makePeople(vendor: Visitor, { partners, organizations }: DemoIds)
   for (const { name, email, role, home } of DEMO_LOGINS) {
     const who = home ?? "Demo vendor";
     const found = { partnerId: partners.get(who), organizationId: organizations.get(who) };
-    const password = await makeLogin(vendor, { displayName: name, email, role, ...found });
+    const person = { displayName: name, email, role, ...found };
+    const password = await makeLogin(vendor, person);
     const { token } = await call<{ token: string }>(vendor, "POST", "/v1/tokens", {
       name: who,
       role,
