@@ -135,7 +135,7 @@ describe("the frame around every page", () => {
     await waiting.waitFor();
     await page.getByRole("banner").getByText("Partner Hub").waitFor();
     const main = await page.getByRole("main").boundingBox();
-    const inside = await waiting.boundingBox();
+    const inside = await waiting.locator("span").first().boundingBox();
     const banner = await page.getByRole("banner").boundingBox();
     if (!main || !inside || !banner) throw new Error("a part is not drawn");
     // Below the top bar, beside the navigation, and away from the edge.
