@@ -279,3 +279,18 @@ test("the next day stands beside the first one", async () => {
   expect(await days.allTextContents()).toEqual(["Nov 23, 2026", "Nov 22, 2026"]);
   await page.getByText("Tomorrow there is a second day").waitFor({ state: "detached" });
 });
+
+test("on a narrow screen each count is a card that says what its numbers are", async () => {
+  const { page } = await hub.open("customerFull", "/adoption", { width: 400 });
+  const row = page.getByRole("table").first().locator("tbody tr").first();
+  await row.waitFor();
+  const card = await row.evaluate((element) => {
+    const labels = [...element.querySelectorAll("td")].map(
+      (cell) => getComputedStyle(cell, "::before").content,
+    );
+    return { display: getComputedStyle(element).display, labels };
+  });
+  expect(card).toEqual({ display: "flex", labels: ['"Installations"', '"Share"'] });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect.poll(() => row.evaluate((element) => getComputedStyle(element).display)).toBe("table-row");
+});
