@@ -279,3 +279,17 @@ test("the next day stands beside the first one", async () => {
   expect(await days.allTextContents()).toEqual(["Nov 23, 2026", "Nov 22, 2026"]);
   await page.getByText("Tomorrow there is a second day").waitFor({ state: "detached" });
 });
+
+test("on a narrow screen each count is a card that says what its numbers are", async () => {
+  const { page } = await hub.open("customerFull", "/adoption", { width: 400 });
+  await page.getByRole("table").first().waitFor();
+  const firstRow = () =>
+    page.evaluate(`(() => {
+      const row = document.querySelector("main tbody tr");
+      const labels = [...row.querySelectorAll("td")].map((cell) => getComputedStyle(cell, "::before").content);
+      return [getComputedStyle(row).display, ...labels];
+    })()`);
+  expect(await firstRow()).toEqual(["flex", '"Installations"', '"Share"']);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect.poll(firstRow).toEqual(["table-row", "none", "none"]);
+});

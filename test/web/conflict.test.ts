@@ -89,6 +89,10 @@ describe("a conflict between partners (R10)", () => {
       )
       .first()
       .waitFor();
+    await undo(asked.page);
+    for (const { page } of [asking, asked, vendor]) await bannerOf(page).waitFor();
+    expect(await bannerOf(asked.page).getByRole("button", { name: "Accept" }).count()).toBe(0);
+    expect((await settingsOf("Basalt Roads")).conflict).toBeDefined();
     for (const { watched } of [asking, asked, vendor]) expect(watched.complaints).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { isPseudo } from "../../src/web/language/pseudo-languages.ts";
 import { atDepth } from "../support/depth.ts";
 import { findAccessibilityFaults, RULES_OF_COLOUR } from "./support/axe.ts";
+import { findCut } from "./support/cut-text.ts";
 import { type Hub, openHub } from "./support/hub.ts";
 import type { Who } from "./support/people.ts";
 import { routedPaths } from "./support/routes.ts";
@@ -93,8 +94,10 @@ async function go(page: Page, path: string, way?: Way): Promise<void> {
   await expect.poll(() => loading.count(), { timeout: 10_000 }).toBe(0);
 }
 
-const overflow = (page: Page) =>
-  page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+const HEIGHT = 900;
+/** A telephone, and a tablet and a wide screen, where the same open page only grows. */
+const NARROW = 400;
+const WIDER = [820, 1920];
 
 describe("the list of addresses", () => {
   test("has every route of the router, and no other", () => {
@@ -111,7 +114,7 @@ async function wear(page: Page, appearance: string): Promise<void> {
 }
 
 describe.each(EVERYTHING)("every page of %s", (who, level) => {
-  test("has no accessibility fault in light and dark, and nothing untranslated", async () => {
+  test("has no accessibility fault in light, dark and forced colours, and nothing untranslated", async () => {
     const { page, watched } = await hub.open(who, "/account", { locale: "en-XA" });
     const wrong: string[] = [];
     const seen = new Set<string>();
@@ -124,8 +127,11 @@ describe.each(EVERYTHING)("every page of %s", (who, level) => {
       await wear(page, "mds-theme-stable-darkWebex");
       const inDark = await findAccessibilityFaults(page, atDepth({ gate: RULES_OF_COLOUR, soak: null }));
       await wear(page, String(light));
+      await page.emulateMedia({ forcedColors: "active" });
+      const inForced = await findAccessibilityFaults(page, atDepth({ gate: RULES_OF_COLOUR, soak: null }));
+      await page.emulateMedia({ forcedColors: "none" });
       const untranslated = path === WHOLE_TEXT ? [] : await findUntranslated(page, AGENTS);
-      wrong.push(...[...faults, ...inDark, ...untranslated].map((one) => `${path}: ${one}`));
+      wrong.push(...[...faults, ...inDark, ...inForced, ...untranslated].map((one) => `${path}: ${one}`));
     }
     expect(wrong).toEqual([]);
     // Some lead on to others.
@@ -134,14 +140,22 @@ describe.each(EVERYTHING)("every page of %s", (who, level) => {
   }, 120_000);
 
   test.each(["fr", "nl", "ar-XB"] as const)(
-    "fits a narrow screen in %s, with no message missing",
+    "fits narrow, middle and wide screens in %s, with no message missing",
     async (locale) => {
-      const { page, watched } = await hub.open(who, "/account", { locale, width: 400 });
+      const { page, watched } = await hub.open(who, "/account", { locale, width: NARROW });
+      // The longest words alone; in the soak, all.
+      const widths =
+        locale === "fr" ? [NARROW, ...WIDER] : atDepth({ gate: [NARROW], soak: [NARROW, ...WIDER] });
       const wrong: string[] = [];
       for (const path of addressesOf(who, level)) {
         await go(page, path, locale === "fr" ? "loaded" : USUAL_WAY);
-        const over = await overflow(page);
-        if (over !== 0) wrong.push(`${path}: ${over} px too wide`);
+        for (const width of widths) {
+          await page.setViewportSize({ width, height: HEIGHT });
+          await page.evaluate(
+            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))",
+          );
+          wrong.push(...(await findCut(page)).map((fault) => `${path} at ${width} px ${fault}`));
+        }
       }
       expect(wrong).toEqual([]);
       expect(watched.complaints).toEqual([]);
@@ -170,7 +184,7 @@ test.each([400, 1920])(
     for (const locale of ["fr", "nl", "en-XA", "ar-XB"] as const) {
       const { page, watched } = await hub.open("nobody", "/sign-in", { width, locale });
       await page.getByRole("button").first().waitFor();
-      expect(await overflow(page)).toBe(0);
+      expect(await findCut(page)).toEqual([]);
       expect(await findAccessibilityFaults(page)).toEqual([]);
       if (isPseudo(locale)) expect(await findUntranslated(page)).toEqual([]);
       expect(watched.complaints).toEqual([]);

@@ -120,6 +120,34 @@ describe("the frame around every page", () => {
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 
+  test("while the first answers are on their way, the frame stands, and what is to come has its place in it", async () => {
+    const { page, watched } = await hub.open("partnerFull", "/account");
+    let arrive: () => void = () => undefined;
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    await page.route("**/v1/me", async (route) => {
+      await arrived;
+      await route.continue();
+    });
+    await page.reload({ waitUntil: "commit" });
+    const waiting = page.getByRole("main").getByRole("status", { name: "Loading" });
+    await waiting.waitFor();
+    await page.getByRole("banner").getByText("Partner Hub").waitFor();
+    const main = await page.getByRole("main").boundingBox();
+    const inside = await waiting.locator("span").first().boundingBox();
+    const banner = await page.getByRole("banner").boundingBox();
+    if (!main || !inside || !banner) throw new Error("a part is not drawn");
+    // Below the top bar, beside the navigation, and away from the edge.
+    expect(main.y).toBeGreaterThanOrEqual(banner.y + banner.height);
+    expect(main.x).toBeGreaterThan(100);
+    expect(inside.x - main.x).toBeGreaterThanOrEqual(16);
+    expect(inside.y - main.y).toBeGreaterThanOrEqual(16);
+    arrive();
+    await page.getByRole("heading", { level: 1, name: "My account" }).waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
+
   test("a lost connection is shown, and gone when it is back, with what changed meanwhile", async () => {
     const line = await openLine(hub.server.url);
     const { page, watched } = await hub.open("customerFull", "/account", { url: line.url });

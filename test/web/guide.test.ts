@@ -4,10 +4,12 @@ import type { Locator } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 // @ts-expect-error a script without types
 import { toGuide } from "../../scripts/guide-plugin.mjs";
+import { DEMO_ORGANIZATIONS, DEMO_PARTNERS } from "../../src/api/demo/people.ts";
 import { GUIDE_PARTS, guidePartOf } from "../../src/web/guide/guide-parts.ts";
 import { PAGES } from "../../src/web/paths.ts";
 import { anchorsOf } from "../architecture/named-paths.ts";
 import { type Hub, openHub } from "./support/hub.ts";
+import { readTexts } from "./support/message-words.ts";
 
 const markdown = readFileSync(join(import.meta.dirname, "..", "..", "docs", "partner-hub.md"), "utf8");
 
@@ -49,6 +51,39 @@ describe("the guide as HTML", () => {
     expect([PAGES.home, PAGES.guide, "/$"].map(guidePartOf)).toEqual([null, null, null]);
   });
 });
+
+describe("the tour of a new partner", () => {
+  const tour = /^## Ten minutes as a partner$([\s\S]*?)^## /m.exec(markdown)?.[1] ?? "";
+  const names = [...DEMO_ORGANIZATIONS, ...DEMO_PARTNERS].map(({ name }) => name);
+  const users = DEMO_ORGANIZATIONS.flatMap((organization) => organization.users ?? []);
+
+  test("has ten steps, and is read in less than six minutes, so that four are left for the presses", () => {
+    expect(tour.match(/^### Step \d+: /gm)?.map((step) => Number.parseInt(step.slice(9), 10))).toEqual(
+      Array.from({ length: 10 }, (_, at) => at + 1),
+    );
+    // At 230 words a minute.
+    expect(tour.split(/\s+/).length / 230).toBeLessThan(6);
+  });
+
+  test("names what is to be pressed or read as the page and the demo name it", () => {
+    const said = Object.values(readTexts("en"));
+    const named = [...tour.replaceAll(/`[^`]*`/g, "").matchAll(/_([^_]+)_/g)].map(([, name = ""]) =>
+      name.replaceAll(/\s+/g, " "),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    const known = [...names, ...users, "Anna"];
+    const isKnown = (name: string) => known.includes(name) || said.some((text) => saysAs(text).test(name));
+    expect(named.filter((name) => !isKnown(name))).toEqual([]);
+  });
+});
+
+/** Matches what a message says with any values for its parameters; a message with forms matches its words alone. */
+function saysAs(text: string): RegExp {
+  if (/\{\w+, /.test(text)) return /^\d+ weeks$|^Latest, \d+ weeks$/;
+  const parts = text.replaceAll(/<\/?\w+>/g, "").split(/\{\w+\}/);
+  if (parts.every((part) => part.trim() === "")) return /^(?!)/;
+  return new RegExp(`^${parts.map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".+")}$`);
+}
 
 describe("the guide in the page", () => {
   let hub: Hub;

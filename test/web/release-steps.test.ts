@@ -67,6 +67,24 @@ describe("planning and changing", () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  test("a date has one ring around its field while the keyboard is in it, and none around its label", async () => {
+    const { page } = await hub.open("vendor", "/releases?plan=true");
+    const day = page
+      .getByRole("dialog")
+      .getByRole("spinbutton", { name: /^month/ })
+      .first();
+    await day.focus();
+    await page.keyboard.press("ArrowUp");
+    const ringed = await page.evaluate(`(() => {
+      const around = [];
+      for (let one = document.activeElement; one !== null; one = one.parentElement) around.push(one);
+      const hasRing = ({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && parseFloat(outlineWidth) > 0;
+      const drawn = around.filter((one) => hasRing(getComputedStyle(one)));
+      return drawn.map((one) => [one.getAttribute("role"), one.querySelector("label") !== null]);
+    })()`);
+    expect(ringed).toEqual([["group", false]]);
+  });
+
   test("dates are moved by keyboard, in UTC, and moved back", async () => {
     const own = await ownRelease("48.2.0.1");
     const { page, watched } = await hub.open("vendor", `/releases?release=${own.id}`);
@@ -264,12 +282,20 @@ describe("builds", () => {
     await dialog
       .getByRole("textbox", { name: "Address of the file" })
       .fill("https://files.example.com/App-48.3.msi");
+    await page.reload();
+    await dialog.getByText(/Your change from .* that is not saved yet/).waitFor();
+    expect(await dialog.getByRole("textbox", { name: "Address of the file" }).inputValue()).toBe(
+      "https://files.example.com/App-48.3.msi",
+    );
     await dialog.getByRole("textbox", { name: "Size in bytes" }).fill("1234567");
     const sha512 = createHash("sha512").update(bytes).digest("base64");
     await dialog.getByRole("textbox", { name: "SHA-512 in base64" }).fill(sha512);
     await dialog.getByRole("button", { name: "Add this build" }).click();
     await page.getByText("App-48.3.msi is added.").waitFor();
     await dialog.getByRole("listitem").filter({ hasText: "App-48.3.msi" }).getByText("1.2 MB").waitFor();
+    // The draft went with the form.
+    await dialog.getByRole("button", { name: "Name a build that is hosted elsewhere" }).click();
+    expect(await dialog.getByRole("textbox", { name: "Address of the file" }).inputValue()).toBe("");
     expect(watched.complaints).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { call } from "../../src/api/demo/visitor.ts";
 import { findAccessibilityFaults } from "./support/axe.ts";
 import { type Hub, openHub } from "./support/hub.ts";
 import { idOfRelease, panelOf } from "./support/release.ts";
@@ -156,6 +157,29 @@ describe("how it looks and reads", () => {
     },
     60_000,
   );
+
+  test("a row over time says by name what its badges say to the eye, in dark, too", async () => {
+    const withdrawn = { version: "47.9.0.1", automaticAt: "2026-11-20T09:00:00Z", state: "withdrawn" };
+    const critical = {
+      version: "47.9.0.2",
+      automaticAt: "2026-11-21T09:00:00Z",
+      state: "published",
+      critical: { reason: "A hole", scope: "line" },
+    };
+    for (const body of [withdrawn, critical]) await call(hub.vendor, "POST", "/v1/releases", body);
+    const { page, watched } = await hub.open("vendor", "/releases", { appearance: "dark" });
+    const rows = page.getByRole("listbox", { name: "Releases over time" });
+    for (const [version, badge] of [
+      ["47.9.0.1", "Withdrawn"],
+      ["47.9.0.2", "Critical"],
+    ] as const) {
+      const row = rows.getByRole("option", { name: new RegExp(`^${version.replaceAll(".", "\\.")}`) });
+      await row.getByText(badge, { exact: true }).waitFor();
+      expect((await row.getAttribute("aria-label"))?.toLowerCase()).toContain(badge.toLowerCase());
+    }
+    expect(await findAccessibilityFaults(page, ["label-content-name-mismatch"])).toEqual([]);
+    expect(watched.complaints).toEqual([]);
+  });
 
   test("on a narrow screen the list alone is left, without scrolling sideways", async () => {
     const { page } = await hub.open("customerFull", "/releases", { width: 400 });

@@ -7,11 +7,14 @@ import { OWN_TOKENS } from "../../tenancy/actor-kind.ts";
 import type { RunningServer } from "../serve.ts";
 import { makeOneTimePassword } from "../sessions/password-hash.ts";
 import { type DemoIds, fillDemo } from "./fill.ts";
+import { DEMO_LOGINS } from "./people.ts";
 import { call, type Visitor } from "./visitor.ts";
 
 /** A person of the demo: how to sign in, and a token for scripts. */
 export interface DemoPerson {
+  /** The company that the person works for. */
   readonly who: string;
+  readonly name: string;
   readonly role: string;
   readonly email: string;
   readonly password: string;
@@ -71,30 +74,21 @@ async function readDemo(path: string): Promise<Demo | null> {
   }
 }
 
-const PARTNER = "Northwind Telecom";
-const CUSTOMER = "Sequoia Bank";
-
 async function makePeople(vendor: Visitor, { partners, organizations }: DemoIds): Promise<Demo> {
-  const organizationId = organizations.get(CUSTOMER) ?? "";
-  const wanted = [
-    { who: "Demo vendor", email: "vendor@example.com", grant: { role: "vendor_admin" } },
-    {
-      who: PARTNER,
-      email: "partner@example.com",
-      grant: { role: "partner_full_admin", partnerId: partners.get(PARTNER) },
-    },
-    {
-      who: CUSTOMER,
-      email: "customer@example.com",
-      grant: { role: "organization_full_admin", organizationId },
-    },
-  ];
   const people: DemoPerson[] = [];
-  for (const { who, email, grant } of wanted) {
-    const person = { displayName: who, email, ...grant };
+  let organizationId = "";
+  for (const { name, email, role, home } of DEMO_LOGINS) {
+    const who = home ?? "Demo vendor";
+    const found = { partnerId: partners.get(who), organizationId: organizations.get(who) };
+    const person = { displayName: name, email, role, ...found };
     const password = await makeLogin(vendor, person);
-    const { token } = await call<{ token: string }>(vendor, "POST", "/v1/tokens", { name: who, ...grant });
-    people.push({ who, role: grant.role, email, password, token });
+    const { token } = await call<{ token: string }>(vendor, "POST", "/v1/tokens", {
+      name: who,
+      role,
+      ...found,
+    });
+    people.push({ who, name, role, email, password, token });
+    organizationId = found.organizationId ?? organizationId;
   }
   return { people, organizationId };
 }

@@ -17,12 +17,12 @@ export interface DemoIds {
  * afterwards.
  */
 export async function fillDemo(vendor: Visitor, setup: DemoSetup): Promise<DemoIds> {
-  const partners = await makePartners(vendor, setup);
+  const { ids: partners, administrators } = await makePartners(vendor, setup);
   setup.report(`${partners.size} partners`);
   const organizations: Ids = new Map();
   const users = new Map<string, readonly string[]>();
   for (const organization of DEMO_ORGANIZATIONS) {
-    const id = await makeOrganization(vendor, setup, partners, organization);
+    const id = await makeOrganization(vendor, setup, { partners, administrators }, organization);
     organizations.set(organization.name, id);
     users.set(id, await makeUsers(vendor, id, organization));
   }
@@ -40,8 +40,10 @@ export async function fillDemo(vendor: Visitor, setup: DemoSetup): Promise<DemoI
   return { partners, organizations };
 }
 
-async function makePartners(vendor: Visitor, setup: DemoSetup): Promise<Ids> {
+/** Gives the ids of the partners, and an administrator of each, by the partner's name. */
+async function makePartners(vendor: Visitor, setup: DemoSetup) {
   const ids: Ids = new Map();
+  const administrators = new Map<string, Visitor>();
   for (const { name, schedule, allowCustomerOverride } of DEMO_PARTNERS) {
     const { id } = await call<CreatedRecord>(vendor, "POST", "/v1/partners", { name });
     const partner = await standIn(vendor, setup, {
@@ -51,14 +53,20 @@ async function makePartners(vendor: Visitor, setup: DemoSetup): Promise<Ids> {
     });
     await save(partner, `/v1/partners/${id}`, { schedule, allowCustomerOverride });
     ids.set(name, id);
+    administrators.set(name, partner);
   }
-  return ids;
+  return { ids, administrators };
+}
+
+interface MadePartners {
+  readonly partners: Ids;
+  readonly administrators: ReadonlyMap<string, Visitor>;
 }
 
 async function makeOrganization(
   vendor: Visitor,
   setup: DemoSetup,
-  partners: Ids,
+  { partners, administrators }: MadePartners,
   organization: DemoOrganization,
 ): Promise<string> {
   const { name } = organization;
@@ -73,9 +81,7 @@ async function makeOrganization(
     await save(vendor, path, { allowCustomerOverride: organization.allowCustomerOverride });
   }
   for (const [partner, schedule] of Object.entries(organization.partnerSchedules ?? {})) {
-    const partnerId = partners.get(partner);
-    const administrator = { name: `${partner} administrator`, role: "partner_full_admin", partnerId };
-    await save(await standIn(vendor, setup, administrator), path, { schedule });
+    await save(administrators.get(partner) ?? vendor, path, { schedule });
   }
   if (organization.own) {
     const customer = { name: `${name} administrator`, role: "organization_full_admin", organizationId: id };

@@ -110,3 +110,25 @@ const OTHERS: readonly DemoOrganization[] = [
 ];
 
 export const DEMO_ORGANIZATIONS: readonly DemoOrganization[] = [...FOLLOWERS, ...OTHERS];
+
+/** A person who signs in to look around. */
+export interface DemoLogin {
+  /** A person's name. */
+  readonly name: string;
+  readonly email: string;
+  readonly role: "vendor_admin" | "partner_full_admin" | "organization_full_admin";
+  /** The name of its partner or organization, or null for the vendor. */
+  readonly home: string | null;
+}
+
+/** One person of each level. */
+export const DEMO_LOGINS: readonly DemoLogin[] = [
+  { name: "Nora Whitfield", email: "vendor@example.com", role: "vendor_admin", home: null },
+  { name: "Paula Reyes", email: "partner@example.com", role: "partner_full_admin", home: NORTHWIND },
+  {
+    name: "Samuel Osei",
+    email: "customer@example.com",
+    role: "organization_full_admin",
+    home: "Sequoia Bank",
+  },
+];

@@ -10,6 +10,7 @@ import {
   confirmTotp,
   type FactorKind,
 } from "../data/second-factors.ts";
+import { CurrentPassword } from "../sign-in/password-fields.tsx";
 import { Button } from "../ui/button.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -61,16 +62,7 @@ function Begin({ kind, password, onBegin }: BeginProps) {
       <p>
         <FormattedMessage id={`sign_in.factors.${kind}.about`} />
       </p>
-      {password === undefined && (
-        <TextField
-          label={intl.formatMessage({ id: "sign_in.change.current" })}
-          type="password"
-          autoComplete="current-password"
-          autoFocus
-          value={typed}
-          onChange={setTyped}
-        />
-      )}
+      {password === undefined && <CurrentPassword value={typed} onChange={setTyped} autoFocus />}
       <TextField
         label={intl.formatMessage({ id: "sign_in.factors.name" })}
         description={intl.formatMessage({ id: "sign_in.factors.name_about" })}

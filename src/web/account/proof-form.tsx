@@ -1,9 +1,8 @@
 import { type FormEvent, useState } from "react";
 import { Form } from "react-aria-components/Form";
-import { useIntl } from "react-intl";
+import { CurrentPassword } from "../sign-in/password-fields.tsx";
 import { Button } from "../ui/button.tsx";
 import { Failed } from "../ui/states.tsx";
-import { TextField } from "../ui/text-field.tsx";
 import styles from "./account.module.css";
 
 interface Props {
@@ -16,7 +15,6 @@ interface Props {
 
 /** Asks for the password once more, before something that a stolen session must not do. */
 export function ProofForm({ doIt, isPending, error, onProve }: Props) {
-  const intl = useIntl();
   const [password, setPassword] = useState("");
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -24,14 +22,7 @@ export function ProofForm({ doIt, isPending, error, onProve }: Props) {
   };
   return (
     <Form onSubmit={submit} className={styles.form ?? ""}>
-      <TextField
-        label={intl.formatMessage({ id: "sign_in.change.current" })}
-        type="password"
-        autoComplete="current-password"
-        autoFocus
-        value={password}
-        onChange={setPassword}
-      />
+      <CurrentPassword value={password} onChange={setPassword} autoFocus />
       {error !== null && error !== undefined && <Failed error={error} />}
       <div>
         <Button type="submit" look="primary" isPending={isPending}>

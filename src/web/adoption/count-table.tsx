@@ -30,7 +30,7 @@ export function CountTable({ heading, rows, total }: Props) {
   const id = useId();
   return (
     <div className={table.scroll}>
-      <table className={`${table.table} ${styles.counts}`}>
+      <table className={`${table.table} ${table.cards} ${styles.counts}`}>
         <thead>
           <tr>
             <th scope="col">{heading}</th>
@@ -49,7 +49,7 @@ export function CountTable({ heading, rows, total }: Props) {
                 <span id={`${id}${key}`}>{name}</span>
                 {about && <span className={styles.quiet}>{about}</span>}
               </th>
-              <td className={table.number}>
+              <td className={table.number} data-column={intl.formatMessage({ id: "adoption.installations" })}>
                 {search ? (
                   <NumberLink
                     id={`${id}${key}-number`}
@@ -61,7 +61,13 @@ export function CountTable({ heading, rows, total }: Props) {
                   intl.formatNumber(installations)
                 )}
               </td>
-              <td>{!isApart && <ShareOf part={installations} whole={total} />}</td>
+              {isApart ? (
+                <td />
+              ) : (
+                <td data-column={intl.formatMessage({ id: "adoption.share" })}>
+                  <ShareOf part={installations} whole={total} />
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

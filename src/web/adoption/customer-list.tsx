@@ -61,7 +61,7 @@ export function CustomerList({ search, onChange }: Props) {
       )}
       {customers.length > 0 && (
         <div className={table.scroll}>
-          <table className={`${table.table} ${styles.counts}`}>
+          <table className={`${table.table} ${table.cards} ${styles.counts}`}>
             <ColumnHeads
               heads={["adoption.customers.customer", "adoption.customers.current", "adoption.share"]}
             />
@@ -79,6 +79,7 @@ export function CustomerList({ search, onChange }: Props) {
 }
 
 function CustomerRow({ customer: { id, name, installations } }: { customer: Customer }) {
+  const intl = useIntl();
   const { total, current, managed } = installations;
   return (
     <tr>
@@ -91,7 +92,7 @@ function CustomerRow({ customer: { id, name, installations } }: { customer: Cust
           <bdi>{name}</bdi>
         </Link>
       </th>
-      <td className={table.number}>
+      <td className={table.number} data-column={intl.formatMessage({ id: "adoption.customers.current" })}>
         {total === 0 ? (
           <span className={styles.quiet}>
             {managed === 0 ? (
@@ -104,7 +105,13 @@ function CustomerRow({ customer: { id, name, installations } }: { customer: Cust
           <FormattedMessage id="adoption.customers.current_of" values={{ current, total }} />
         )}
       </td>
-      <td>{total > 0 && <ShareOf part={current} whole={total} />}</td>
+      {total === 0 ? (
+        <td />
+      ) : (
+        <td data-column={intl.formatMessage({ id: "adoption.share" })}>
+          <ShareOf part={current} whole={total} />
+        </td>
+      )}
     </tr>
   );
 }

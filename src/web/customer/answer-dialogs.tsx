@@ -2,8 +2,9 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useConfiguration } from "../data/configuration.ts";
+import { useMe } from "../data/me.ts";
 import { previewOrganizationSettings } from "../data/organization.ts";
-import { acceptRequest, declineRequest, type ScheduleRequest } from "../data/requests.ts";
+import { declineRequest, type ScheduleRequest } from "../data/requests.ts";
 import { SaveDialog } from "../schedule/save-dialog.tsx";
 import { ScheduleText } from "../schedule/schedule-text.tsx";
 import { Button } from "../ui/button.tsx";
@@ -11,6 +12,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { showDone } from "../ui/toasts.tsx";
+import { accept, undoAccept } from "./accept-request.ts";
 import { MAX_NOTE } from "./ask-dialog.tsx";
 
 interface Props {
@@ -18,9 +20,10 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Accepts a request of another partner, after the preview of the save that it is. */
+/** Accepts a request of another partner, after the preview of the save that it is, with an undo of that save. */
 export function AcceptDialog({ request, onClose }: Props) {
   const intl = useIntl();
+  const me = useMe();
   const { id, organizationId, schedule } = request;
   const partner = request.from.partnerName;
   return (
@@ -29,7 +32,9 @@ export function AcceptDialog({ request, onClose }: Props) {
       reach="one"
       changeKey={["accept", id]}
       preview={() => previewOrganizationSettings(organizationId, { schedule })}
-      save={() => acceptRequest(id)}
+      save={() => accept(request, me)}
+      undo={undoAccept}
+      thing={`organization/${organizationId}`}
       saveLabel={<FormattedMessage id="customer.request.accept" />}
       done={intl.formatMessage({ id: "customer.request.accepted" }, { partner })}
       about={

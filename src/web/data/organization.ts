@@ -14,6 +14,11 @@ export type Forecast = Shape<"ForecastAnswer">;
 /** The body of a save for one organization; what is left out stays. */
 export type OrganizationSettingsChange = Shape<"OrganizationSettingsBody">;
 
+/** How something is asked: what breaks it off, if anything does. */
+interface Asked {
+  readonly signal?: AbortSignal;
+}
+
 const ofOrganization = (id: string) => ({ params: { path: { id } } });
 
 export function organizationQuery(id: string) {
@@ -27,9 +32,13 @@ export function organizationQuery(id: string) {
 export function organizationSettingsQuery(id: string) {
   return queryOptions({
     queryKey: ["organization", id, "settings"],
-    queryFn: ({ signal }) =>
-      needAnswer(api.GET("/v1/organizations/{id}/release-settings", { ...ofOrganization(id), signal })),
+    queryFn: ({ signal }) => readSettings(id, { signal }),
   });
+}
+
+/** Reads the same from the server now, beside what the page shows. */
+export function readSettings(id: string, asked: Asked = {}): Promise<SettingsAnswer> {
+  return needAnswer(api.GET("/v1/organizations/{id}/release-settings", { ...ofOrganization(id), ...asked }));
 }
 
 /** R17: the coming releases with their dates, for the organization or for one user. */
@@ -50,11 +59,14 @@ export type ConflictSide = Shape<"ConflictList">["items"][number]["sides"][numbe
 export function conflictQuery(id: string) {
   return queryOptions({
     queryKey: ["organization", id, "conflict"],
-    queryFn: async ({ signal }) => {
-      const params = { query: { organizationId: id } };
-      return (await need(api.GET("/v1/conflicts", { params, signal }))).items[0] ?? null;
-    },
+    queryFn: ({ signal }) => readConflict(id, { signal }),
   });
+}
+
+/** Reads the same from the server now, beside what the page shows. */
+export async function readConflict(id: string, asked: Asked = {}) {
+  const params = { query: { organizationId: id } };
+  return (await need(api.GET("/v1/conflicts", { params, ...asked }))).items[0] ?? null;
 }
 
 /** How many installations an organization has, and how many are up to date. */

@@ -15,7 +15,7 @@ type Build = Shape<"BuildList">["items"][number];
 export function BuildsTable({ builds }: { builds: readonly Build[] }) {
   return (
     <div className={table.scroll}>
-      <table className={`${table.table} ${styles.builds}`}>
+      <table className={`${table.table} ${table.cards} ${styles.builds}`}>
         <ColumnHeads
           heads={[
             "settings.builds.version",
@@ -39,6 +39,8 @@ export function BuildsTable({ builds }: { builds: readonly Build[] }) {
 function BuildRow({ build }: { build: Build }) {
   const intl = useIntl();
   const { version, arch, current, format, size, sha256, fileName } = build;
+  const column = (name: "architecture" | "format" | "size" | "sha256") =>
+    intl.formatMessage({ id: `settings.builds.${name}` });
   return (
     <tr>
       <th scope="row">
@@ -61,12 +63,12 @@ function BuildRow({ build }: { build: Build }) {
           <FormattedMessage id="settings.builds.download" />
         </a>
       </td>
-      <td>{arch}</td>
-      <td>{format}</td>
-      <td className={table.number}>
+      <td data-column={column("architecture")}>{arch}</td>
+      <td data-column={column("format")}>{format}</td>
+      <td className={table.number} data-column={column("size")}>
         <SizeText bytes={size} />
       </td>
-      <td>
+      <td data-column={column("sha256")}>
         {sha256 === null ? (
           <FormattedMessage id="settings.builds.no_sha256" />
         ) : (

@@ -4,11 +4,9 @@ import { FormattedMessage } from "react-intl";
 import { useMe } from "../data/me.ts";
 import { type Home, type Person, peopleQuery } from "../data/people.ts";
 import { Badge } from "../ui/badge.tsx";
-import { ColumnHeads } from "../ui/column-heads.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
-import { ShowMore } from "../ui/show-more.tsx";
-import { Empty, Failed, Loading } from "../ui/states.tsx";
-import table from "../ui/table.module.css";
+import { PagedTable } from "../ui/paged-table.tsx";
+import { Empty } from "../ui/states.tsx";
 import styles from "./people.module.css";
 import { ReachText } from "./reach-text.tsx";
 
@@ -20,43 +18,28 @@ interface Props {
 
 /** The administrators by name; a name opens the panel of that person. */
 export function PeopleList({ home, q, onOpen }: Props) {
-  const found = useInfiniteQuery(peopleQuery(home, q));
-  if (found.error && !found.data) {
-    return <Failed error={found.error} onRetry={() => void found.refetch()} />;
-  }
-  if (!found.data) return <Loading />;
-  const people = found.data.pages.flatMap(({ body }) => body.items);
-  if (people.length === 0) {
-    const which = q === "" ? "none" : "not_found";
-    return (
-      <Empty icon="user" title={<FormattedMessage id={`people.${which}`} />}>
-        <FormattedMessage id={`people.${which}_about`} />
-      </Empty>
-    );
-  }
+  const which = q === "" ? "none" : "not_found";
   return (
-    <>
-      <div className={table.scroll}>
-        <table className={table.table}>
-          <ColumnHeads
-            heads={[
-              "people.person",
-              "people.role",
-              { id: "people.factors", className: styles.extra },
-              { id: "people.since", className: styles.extra },
-            ]}
-          />
-          <tbody>
-            {people.map((person) => (
-              <Row key={person.id} person={person} onOpen={() => onOpen(person.id)} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <ShowMore list={found} />
-    </>
+    <PagedTable
+      found={useInfiniteQuery(peopleQuery(home, q))}
+      heads={HEADS}
+      empty={
+        <Empty icon="user" title={<FormattedMessage id={`people.${which}`} />}>
+          <FormattedMessage id={`people.${which}_about`} />
+        </Empty>
+      }
+    >
+      {(person) => <Row key={person.id} person={person} onOpen={() => onOpen(person.id)} />}
+    </PagedTable>
   );
 }
+
+const HEADS = [
+  "people.person",
+  "people.role",
+  { id: "people.factors", className: styles.extra },
+  { id: "people.since", className: styles.extra },
+] as const;
 
 function Row({ person, onOpen }: { person: Person; onOpen: () => void }) {
   const me = useMe();

@@ -6,56 +6,41 @@ import { type Token, tokensQuery } from "../data/tokens.ts";
 import { ActorName } from "../ui/actor-name.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { IconButton } from "../ui/button.tsx";
-import { ColumnHeads } from "../ui/column-heads.tsx";
 import { LocalTime } from "../ui/local-time.tsx";
-import { ShowMore } from "../ui/show-more.tsx";
-import { Empty, Failed, Loading } from "../ui/states.tsx";
-import table from "../ui/table.module.css";
+import { PagedTable } from "../ui/paged-table.tsx";
+import { Empty } from "../ui/states.tsx";
 import styles from "./people.module.css";
 import { ReachText } from "./reach-text.tsx";
 import { TokenDialogs, type TokenStep } from "./token-dialogs.tsx";
 
 /** The access tokens, the oldest first, each with what can be done about it. */
 export function TokenList({ home }: { home: Home }) {
-  const found = useInfiniteQuery(tokensQuery(home));
   const [doing, setDoing] = useState<TokenStep | null>(null);
-  if (found.error && !found.data) {
-    return <Failed error={found.error} onRetry={() => void found.refetch()} />;
-  }
-  if (!found.data) return <Loading />;
-  const tokens = found.data.pages.flatMap(({ body }) => body.items);
-  if (tokens.length === 0) {
-    return (
-      <Empty icon="lock" title={<FormattedMessage id="people.tokens.none" />}>
-        <FormattedMessage id="people.tokens.none_about" />
-      </Empty>
-    );
-  }
   return (
     <>
-      <div className={table.scroll}>
-        <table className={table.table}>
-          <ColumnHeads
-            heads={[
-              "people.tokens.name",
-              "people.role",
-              "people.tokens.ends",
-              { id: "people.tokens.sponsor", className: styles.extra },
-              "people.tokens.actions",
-            ]}
-          />
-          <tbody>
-            {tokens.map((token) => (
-              <Row key={token.id} token={token} onDo={setDoing} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <ShowMore list={found} />
+      <PagedTable
+        found={useInfiniteQuery(tokensQuery(home))}
+        heads={HEADS}
+        empty={
+          <Empty icon="lock" title={<FormattedMessage id="people.tokens.none" />}>
+            <FormattedMessage id="people.tokens.none_about" />
+          </Empty>
+        }
+      >
+        {(token) => <Row key={token.id} token={token} onDo={setDoing} />}
+      </PagedTable>
       {doing && <TokenDialogs step={doing} onDone={() => setDoing(null)} />}
     </>
   );
 }
+
+const HEADS = [
+  "people.tokens.name",
+  "people.role",
+  "people.tokens.ends",
+  { id: "people.tokens.sponsor", className: styles.extra },
+  "people.tokens.actions",
+] as const;
 
 function Row({ token, onDo }: { token: Token; onDo: (step: TokenStep) => void }) {
   const intl = useIntl();

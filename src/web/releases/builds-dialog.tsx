@@ -5,6 +5,7 @@ import { allBuildsQuery, type Release } from "../data/releases.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ChooseFiles } from "./choose-files.tsx";
+import { useHostedDraft } from "./hosted-draft.ts";
 import { HostedForm } from "./hosted-form.tsx";
 import { ReleaseBuilds } from "./release-builds.tsx";
 import styles from "./releases.module.css";
@@ -21,7 +22,8 @@ export function BuildsDialog({ release, onClose }: Props) {
   const intl = useIntl();
   const { data: builds } = useQuery(allBuildsQuery);
   const own = useUploads(release.id);
-  const [isHosted, setHosted] = useState(false);
+  const hosted = useHostedDraft(release);
+  const [isHosted, setHosted] = useState(hosted.draft.isChanged);
   const waiting = own.filter(({ state }) => state === "described");
   const startAll = () => {
     for (const { key } of waiting) void uploads.start(key);
@@ -50,7 +52,7 @@ export function BuildsDialog({ release, onClose }: Props) {
         </ul>
       )}
       {isHosted ? (
-        <HostedForm releaseId={release.id} onDone={() => setHosted(false)} />
+        <HostedForm releaseId={release.id} hosted={hosted} onDone={() => setHosted(false)} />
       ) : (
         <div>
           <Button look="quiet" icon="link" onPress={() => setHosted(true)}>

@@ -2,41 +2,42 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Form } from "react-aria-components/Form";
 import { FormattedMessage, useIntl } from "react-intl";
-import { type BuildTarget, suggestTarget } from "../../intake/guess-target.ts";
 import { addHostedBuild, type HostedBuild } from "../data/releases.ts";
+import { FoundDraft } from "../schedule/found-draft.tsx";
 import { Button } from "../ui/button.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { showDone } from "../ui/toasts.tsx";
 import { BuildFields } from "./build-fields.tsx";
+import { fileNameOf, type HostedDraft, type HostedFields } from "./hosted-draft.ts";
 import styles from "./releases.module.css";
 
-interface HostedFields {
-  readonly url: string;
-  readonly size: string;
-  readonly sha512: string;
-  /** What the person chose instead of what the address suggests. */
-  readonly build: Partial<BuildTarget>;
-}
-
-const NOTHING: HostedFields = { url: "", size: "", sha512: "", build: {} };
 const SHA512_BASE64 = /^[A-Za-z0-9+/]{86}==$/;
 
+interface Props {
+  readonly releaseId: string;
+  readonly hosted: HostedDraft;
+  /** Called once the build is added or the form left. */
+  readonly onDone: () => void;
+}
+
 /** Adds a build that is hosted elsewhere; installations check the file against its digest. */
-export function HostedForm({ releaseId, onDone }: { releaseId: string; onDone: () => void }) {
+export function HostedForm({ releaseId, hosted, onDone }: Props) {
   const intl = useIntl();
-  const [typed, setTyped] = useState(NOTHING);
+  const { draft, typed, build, fileName } = hosted;
   const [isAsked, setAsked] = useState(false);
   const adding = useMutation({
     mutationFn: (body: HostedBuild) => addHostedBuild(releaseId, body),
     onSuccess: ({ fileName }) => {
+      leave();
       showDone({ text: intl.formatMessage({ id: "releases.hosted.done" }, { fileName }) });
-      onDone();
     },
   });
+  const leave = () => {
+    draft.drop();
+    onDone();
+  };
   const wrong = whatIsWrong(typed);
-  const fileName = fileNameOf(typed.url);
-  const build = { ...suggestTarget(fileName), ...typed.build };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);
@@ -51,26 +52,24 @@ export function HostedForm({ releaseId, onDone }: { releaseId: string; onDone: (
       : undefined;
   return (
     <Form className={styles.upload ?? ""} onSubmit={submit}>
+      <FoundDraft draft={draft} />
       {(["url", "size", "sha512"] as const).map((field) => (
         <TextField
           key={field}
           label={intl.formatMessage({ id: `releases.hosted.${field}` })}
           value={typed[field]}
-          onChange={(text) => setTyped({ ...typed, [field]: text.trim() })}
+          onChange={(text) => draft.change({ [field]: text.trim() })}
           problem={problemOf(field)}
           autoFocus={field === "url"}
         />
       ))}
-      <BuildFields
-        build={build}
-        onChange={(chosen) => setTyped({ ...typed, build: { ...typed.build, ...chosen } })}
-      />
+      <BuildFields build={build} onChange={draft.change} />
       {adding.isError && <Failed error={adding.error} />}
       <div className={styles.line}>
         <Button type="submit" isPending={adding.isPending}>
           <FormattedMessage id="releases.hosted.add" />
         </Button>
-        <Button look="quiet" onPress={onDone}>
+        <Button look="quiet" onPress={leave}>
           <FormattedMessage id="frame.cancel" />
         </Button>
       </div>
@@ -87,10 +86,4 @@ function whatIsWrong({ url, size, sha512 }: HostedFields): readonly Field[] {
     sha512: SHA512_BASE64.test(sha512),
   };
   return (["url", "size", "sha512"] as const).filter((field) => !isRight[field]);
-}
-
-/** The file name: the last part of the address. */
-function fileNameOf(url: string): string {
-  if (!URL.canParse(url)) return "";
-  return decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "");
 }

@@ -103,7 +103,7 @@ function Rows({ releases, span, now, onOpen }: RowsProps) {
           className={styles.row ?? ""}
         >
           <span className={styles.version}>
-            {release.version}
+            {release.version}{" "}
             <span aria-hidden="true">
               <StateBadge release={release} onlyUnusual />
             </span>

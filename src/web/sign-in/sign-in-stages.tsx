@@ -1,15 +1,9 @@
-import { lazy, Suspense } from "react";
 import { useIntl } from "react-intl";
-import { Loading } from "../ui/states.tsx";
+import { LatePart } from "../ui/late-part.tsx";
 import { Card } from "./card.tsx";
 import { ChangePassword } from "./change-password.tsx";
 import { SecondStep } from "./second-step.tsx";
 import type { SignedIn, Stage } from "./stage.ts";
-
-const RequiredFactor = lazy(async () => {
-  const { RequiredFactor: component } = await import("./required-factor.tsx");
-  return { default: component };
-});
 
 interface Props {
   readonly stage: Exclude<Stage, { readonly at: "password" }>;
@@ -41,9 +35,14 @@ export function LaterStage({ stage, onEnter, onBack }: Props) {
         />
       )}
       {stage.at === "set_up" && (
-        <Suspense fallback={<Loading lines={2} />}>
-          <RequiredFactor password={stage.password} onDone={() => onEnter(NOTHING_NEEDED, stage.password)} />
-        </Suspense>
+        <LatePart name="required-factor" load={() => import("./required-factor.tsx")}>
+          {({ RequiredFactor }) => (
+            <RequiredFactor
+              password={stage.password}
+              onDone={() => onEnter(NOTHING_NEEDED, stage.password)}
+            />
+          )}
+        </LatePart>
       )}
     </Card>
   );

@@ -9,9 +9,8 @@ import { hasRefusedStatus } from "../data/refused.ts";
 import { PAGES, signInPath } from "../paths.ts";
 import { Button } from "../ui/button.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
-import { TextField } from "../ui/text-field.tsx";
 import { Card } from "./card.tsx";
-import { lengthText } from "./change-password.tsx";
+import { NewPassword } from "./password-fields.tsx";
 import styles from "./sign-in.module.css";
 import { LaterStage } from "./sign-in-stages.tsx";
 import { type SignedIn, type Stage, stageAfter } from "./stage.ts";
@@ -42,7 +41,7 @@ export function WelcomePage() {
     const about = <FormattedMessage id="sign_in.welcome.about" values={{ email: invited.email }} />;
     return (
       <Card title={title} about={about}>
-        <NewPassword
+        <PasswordOfInvitation
           secret={secret}
           email={invited.email}
           onSet={(session, password) => {
@@ -69,14 +68,13 @@ export function WelcomePage() {
   );
 }
 
-interface NewPasswordProps {
+interface PasswordProps {
   readonly secret: string;
   readonly email: string;
   readonly onSet: (session: SignedIn | null, password: string) => void;
 }
 
-function NewPassword({ secret, email, onSet }: NewPasswordProps) {
-  const intl = useIntl();
+function PasswordOfInvitation({ secret, email, onSet }: PasswordProps) {
   const [password, setPassword] = useState("");
   const setting = useMutation({
     mutationFn: () => acceptInvitation({ secret, password }),
@@ -90,15 +88,7 @@ function NewPassword({ secret, email, onSet }: NewPasswordProps) {
     <Form onSubmit={submit} className={styles.form ?? ""}>
       {/* Browsers store the new password under it. */}
       <input type="email" autoComplete="username" value={email} readOnly hidden />
-      <TextField
-        label={intl.formatMessage({ id: "sign_in.change.new" })}
-        description={lengthText(intl, password)}
-        type="password"
-        autoComplete="new-password"
-        autoFocus
-        value={password}
-        onChange={setPassword}
-      />
+      <NewPassword value={password} onChange={setPassword} autoFocus />
       {setting.isError && <Failed error={setting.error} />}
       <Button type="submit" look="primary" isPending={setting.isPending}>
         <FormattedMessage id="sign_in.welcome.submit" />

@@ -22,10 +22,12 @@ beforeAll(async () => {
 test("the demo's three people sign in with what is printed, and their tokens are of the same role", async () => {
   const roles = ["vendor_admin", "partner_full_admin", "organization_full_admin"];
   expect(demo?.people.map((one) => one.role)).toEqual(roles);
-  for (const { who, role, email, password, token } of demo?.people ?? []) {
+  for (const { who, name, role, email, password, token } of demo?.people ?? []) {
     const call = { method: "POST", path: "/v1/sessions", body: { email, password } };
     const session = accepted(await send(server, null, call));
-    expect(session).toMatchObject({ person: { displayName: who }, role, passwordChangeNeeded: false });
+    expect(session).toMatchObject({ person: { displayName: name }, role, passwordChangeNeeded: false });
+    // People have names of people, not that of their company.
+    expect(name).not.toBe(who);
     const { person: _, ...scope } = await get(server, token, "/v1/me");
     expect(session).toMatchObject(scope);
   }

@@ -129,7 +129,7 @@ async function openPage({ url, path, cookies, now }: PageRequest, how: How): Pro
     else await context.close();
   });
   await page.setViewportSize({ width, height });
-  await page.emulateMedia({ colorScheme: appearance, reducedMotion: "reduce" });
+  await page.emulateMedia({ colorScheme: appearance, reducedMotion: "reduce", forcedColors: "none" });
   // The page's clock is the server's: what is "today" is the same for both.
   await page.clock.setSystemTime(new Date(now));
   await context.addCookies([...cookies]);
