@@ -44,6 +44,7 @@ export function PeopleList({ home, q, onOpen }: Props) {
               "people.role",
               { id: "people.factors", className: styles.extra },
               { id: "people.since", className: styles.extra },
+              { id: "people.signed_in", className: styles.extra },
             ]}
           />
           <tbody>
@@ -90,6 +91,9 @@ function Row({ person, onOpen }: { person: Person; onOpen: () => void }) {
       <td className={styles.extra}>
         <LocalTime at={person.createdAt} show="day" />
       </td>
+      <td className={styles.extra}>
+        <SignedInText person={person} />
+      </td>
     </tr>
   );
 }
@@ -104,4 +108,10 @@ export function FactorsText({ person }: { person: Person }) {
       <FormattedMessage id={`people.factors.${kind}`} />
     </span>
   ));
+}
+
+/** When the person last signed in, or that it was never noted. */
+export function SignedInText({ person: { lastSignInAt } }: { person: Person }) {
+  if (lastSignInAt === null) return <FormattedMessage id="people.signed_in.none" />;
+  return <LocalTime at={lastSignInAt} />;
 }
