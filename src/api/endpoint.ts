@@ -16,6 +16,7 @@ import { EntityGuard, findEntityTag, readIfMatch, type SeenEntity } from "./if-m
 import { sendRefusal } from "./problem.ts";
 import { accepts } from "./request-headers.ts";
 import { isWithinRate } from "./server/rate-limit.ts";
+import { refuseUnproved } from "./unproved-session.ts";
 import { type OpenBefore, refuseUnready } from "./unready-session.ts";
 
 declare module "fastify" {
@@ -74,6 +75,8 @@ export interface CallDescription<
   readonly makes?: Entity;
   /** For a POST: its body or address names what it expects to find; if that has changed, it is refused with status 412. */
   readonly expectsState?: true;
+  /** In a session, the person must have signed in, or sent `POST /v1/me/proof`, in the last ten minutes: it gives or takes away access. */
+  readonly asksForProof?: true;
   /** The status of an accepted call; by default 200, or 204 if there is no answer. */
   readonly status?: number;
   /** The other statuses of an accepted call: partial content, found elsewhere, or not modified. */
@@ -257,9 +260,10 @@ export async function signIn(
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,
-  described: OpenBefore = {},
+  described: OpenBefore & Pick<CallDescription, "asksForProof"> = {},
 ): Promise<unknown> {
-  const signedIn = await authenticate(context, request, context.now());
+  const now = context.now();
+  const signedIn = await authenticate(context, request, now);
   if (!signedIn.ok) {
     return (await isWithinRate(request, reply)) ? sendRefusal(reply, signedIn.error) : reply;
   }
@@ -268,7 +272,8 @@ export async function signIn(
   request.session = session;
   request.sponsorIds = sponsorIds;
   if (!(await isWithinRate(request, reply))) return reply;
-  const refusal = refuseUnready(context.config, session, described);
+  const unready = refuseUnready(context.config, session, described);
+  const refusal = unready ?? (described.asksForProof ? refuseUnproved(session, now) : null);
   return refusal ? sendRefusal(reply, refusal) : undefined;
 }
 

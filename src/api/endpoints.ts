@@ -89,6 +89,7 @@ import { search } from "./search/search.ts";
 import { beginPasskey, confirmPasskey } from "./second-factors/add-passkey.ts";
 import { beginTotp, confirmTotp } from "./second-factors/add-totp.ts";
 import { getSecondFactors } from "./second-factors/list-second-factors.ts";
+import { proveSession } from "./second-factors/prove-session.ts";
 import { removeOwnSecondFactor } from "./second-factors/remove-second-factor.ts";
 import { renewOwnRecoveryCodes } from "./second-factors/renew-recovery-codes.ts";
 import type { ServerContext } from "./server-context.ts";
@@ -135,6 +136,7 @@ export const OPERATIONS = {
   confirmPasskey,
   removeOwnSecondFactor,
   renewOwnRecoveryCodes,
+  proveSession,
   createAdministrator,
   getAdministrators,
   getAdministrator,

@@ -46,9 +46,14 @@ function addList(administrators: Command, session: Session): void {
         if (!listed.ok) return listed;
         const rows = listed.value.map((one) => {
           const factors = one.secondFactors.join(", ") || "none";
-          return [one.displayName, one.email, one.role, factors, one.disabledAt ? "disabled" : "", one.id];
+          const signedIn = one.lastSignInAt === null ? "none noted" : showInstant(one.lastSignInAt);
+          const state = one.disabledAt ? "disabled" : "";
+          return [one.displayName, one.email, one.role, factors, signedIn, state, one.id];
         });
-        const text = formatColumns([["NAME", "E-MAIL", "ROLE", "SECOND FACTOR", "", "ID"], ...rows]);
+        const text = formatColumns([
+          ["NAME", "E-MAIL", "ROLE", "SECOND FACTOR", "LAST SIGN-IN", "", "ID"],
+          ...rows,
+        ]);
         return ok({ text, json: { items: listed.value } });
       }),
     ),

@@ -227,6 +227,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove again who one is, in a session, before a call that gives or takes away access */
+        post: operations["proveSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/administrators": {
         parameters: {
             query?: never;
@@ -237,7 +254,10 @@ export interface paths {
         /** The administrators of one's own subtree, or of one level, partner or organization in it, by name */
         get: operations["getAdministrators"];
         put?: never;
-        /** Enter an administrator of one's own level or below; the one-time password and the invitation link are shown once */
+        /**
+         * Enter an administrator of one's own level or below; the one-time password and the invitation link are shown once
+         * @description In a session it is refused with `proof_needed` or `sign_in_again_needed` unless its person signed in, or sent `POST /v1/me/proof`, in the last ten minutes. A token is not asked.
+         */
         post: operations["createAdministrator"];
         delete?: never;
         options?: never;
@@ -256,11 +276,17 @@ export interface paths {
         get: operations["getAdministrator"];
         put?: never;
         post?: never;
-        /** Remove an administrator; all sessions end */
+        /**
+         * Remove an administrator; all sessions end
+         * @description In a session it is refused with `proof_needed` or `sign_in_again_needed` unless its person signed in, or sent `POST /v1/me/proof`, in the last ten minutes. A token is not asked.
+         */
         delete: operations["deleteAdministrator"];
         options?: never;
         head?: never;
-        /** Change an administrator's name, address, role or place, or disable the account, which ends all sessions */
+        /**
+         * Change an administrator's name, address, role or place, or disable the account, which ends all sessions
+         * @description In a session it is refused with `proof_needed` or `sign_in_again_needed` unless its person signed in, or sent `POST /v1/me/proof`, in the last ten minutes. A token is not asked.
+         */
         patch: operations["changeAdministrator"];
         trace?: never;
     };
@@ -290,7 +316,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give somebody who forgot the password a new one for one time, and a link; all sessions end */
+        /**
+         * Give somebody who forgot the password a new one for one time, and a link; all sessions end
+         * @description In a session it is refused with `proof_needed` or `sign_in_again_needed` unless its person signed in, or sent `POST /v1/me/proof`, in the last ten minutes. A token is not asked.
+         */
         post: operations["renewOneTimePassword"];
         delete?: never;
         options?: never;
@@ -307,7 +336,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a link for somebody who forgot the password, to set another once; it is shown once, and all sessions end */
+        /**
+         * Make a link for somebody who forgot the password, to set another once; it is shown once, and all sessions end
+         * @description In a session it is refused with `proof_needed` or `sign_in_again_needed` unless its person signed in, or sent `POST /v1/me/proof`, in the last ten minutes. A token is not asked.
+         */
         post: operations["makeRecoveryLink"];
         delete?: never;
         options?: never;
@@ -360,7 +392,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove all second factors and recovery codes of somebody who lost them; all sessions end */
+        /**
+         * Remove all second factors and recovery codes of somebody who lost them; all sessions end
+         * @description In a session it is refused with `proof_needed` or `sign_in_again_needed` unless its person signed in, or sent `POST /v1/me/proof`, in the last ten minutes. A token is not asked.
+         */
         delete: operations["removeAdministratorSecondFactors"];
         options?: never;
         head?: never;
@@ -377,7 +412,10 @@ export interface paths {
         /** The tokens of one's own subtree, or of one level, partner or organization in it */
         get: operations["getTokens"];
         put?: never;
-        /** Make a token for one's own level or below; the secret is shown once */
+        /**
+         * Make a token for one's own level or below; the secret is shown once
+         * @description In a session it is refused with `proof_needed` or `sign_in_again_needed` unless its person signed in, or sent `POST /v1/me/proof`, in the last ten minutes. A token is not asked.
+         */
         post: operations["createToken"];
         delete?: never;
         options?: never;
@@ -429,7 +467,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Become the sponsor of a token: from then on it has the rights that you leave it, not its maker */
+        /**
+         * Become the sponsor of a token: from then on it has the rights that you leave it, not its maker
+         * @description In a session it is refused with `proof_needed` or `sign_in_again_needed` unless its person signed in, or sent `POST /v1/me/proof`, in the last ten minutes. A token is not asked.
+         */
         post: operations["keepToken"];
         delete?: never;
         options?: never;
@@ -2117,6 +2158,7 @@ export interface components {
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
             createdAt: string;
             disabledAt: string | null;
+            lastSignInAt: string | null;
             secondFactors: ("totp" | "passkey")[];
         };
         AdministratorBody: {
@@ -2147,6 +2189,7 @@ export interface components {
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
             createdAt: string;
             disabledAt: string | null;
+            lastSignInAt: string | null;
             secondFactors: ("totp" | "passkey")[];
             oneTimePassword: string;
             oneTimePasswordEndsAt: string | null;
@@ -3021,6 +3064,7 @@ export interface components {
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
             createdAt: string;
             disabledAt: string | null;
+            lastSignInAt: string | null;
             secondFactors: ("totp" | "passkey")[];
             recoveryLink: string;
             recoveryLinkEndsAt: string | null;
@@ -3068,6 +3112,7 @@ export interface components {
             slowAt?: string | null;
             rolloutDays?: number;
             critical?: {
+                /** @description A text of visible characters, with line breaks */
                 reason: string;
                 /**
                  * @default line
@@ -3075,10 +3120,12 @@ export interface components {
                  */
                 scope?: "line" | "all";
             } | null;
+            /** @description A text of visible characters, with line breaks */
             notes?: string;
             /** @enum {string} */
             state?: "planned" | "published" | "paused" | "withdrawn";
             floor?: {
+                /** @description A text of visible characters, with line breaks */
                 reason: string;
             } | null;
             supportEndsAt?: string | null;
@@ -3094,6 +3141,7 @@ export interface components {
                     from?: string | null;
                     below?: string | null;
                 } | null;
+                /** @description A text of visible characters, with line breaks */
                 reason: string;
                 until?: string | null;
             }[];
@@ -3152,6 +3200,7 @@ export interface components {
             slowAt?: string | null;
             rolloutDays?: number;
             critical?: {
+                /** @description A text of visible characters, with line breaks */
                 reason: string;
                 /**
                  * @default line
@@ -3159,10 +3208,12 @@ export interface components {
                  */
                 scope?: "line" | "all";
             } | null;
+            /** @description A text of visible characters, with line breaks */
             notes?: string;
             /** @enum {string} */
             state?: "planned" | "published" | "paused" | "withdrawn";
             floor?: {
+                /** @description A text of visible characters, with line breaks */
                 reason: string;
             } | null;
             supportEndsAt?: string | null;
@@ -3178,6 +3229,7 @@ export interface components {
                     from?: string | null;
                     below?: string | null;
                 } | null;
+                /** @description A text of visible characters, with line breaks */
                 reason: string;
                 until?: string | null;
             }[];
@@ -4011,6 +4063,30 @@ export interface components {
         lookAtInvitationBody: {
             secret: string;
         };
+        proveSessionAnswer: {
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            provedUntil: string;
+        };
+        proveSessionBody: {
+            currentPassword?: string;
+            code?: string;
+            credential?: {
+                id: string;
+                rawId: string;
+                /** @constant */
+                type: "public-key";
+                response: {
+                    clientDataJSON: string;
+                    authenticatorData: string;
+                    signature: string;
+                    userHandle?: string | null;
+                };
+                authenticatorAttachment?: string | null;
+                clientExtensionResults?: {
+                    [key: string]: unknown;
+                };
+            };
+        };
         renewOwnRecoveryCodesAnswer: {
             /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
             id: string;
@@ -4695,6 +4771,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["renewOwnRecoveryCodesAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    proveSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["proveSessionBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["proveSessionAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -31,6 +31,8 @@ export const AdministratorAnswer = z.object({
   ...ScopeFields,
   createdAt: InstantField,
   disabledAt: InstantField.nullable(),
+  /** When the person last signed in; null if that was never noted. */
+  lastSignInAt: InstantField.nullable(),
   /** The kinds of second factor that the person has; none: signs in with the password alone. */
   secondFactors: z.array(z.enum(SECOND_FACTOR_KINDS)),
 });

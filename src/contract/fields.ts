@@ -14,7 +14,7 @@ import { type Refusal, type Result, refuse } from "../result.ts";
 import { ROLES } from "../tenancy/actor.ts";
 import { ACTOR_KINDS } from "../tenancy/actor-kind.ts";
 import { parseId } from "../tenancy/id.ts";
-import { findNameFault, type NameFault } from "../tenancy/name.ts";
+import { findNameFault, hidesSomething, type NameFault } from "../tenancy/name.ts";
 
 interface Issues {
   readonly value: unknown;
@@ -185,7 +185,13 @@ export const NameField = z
   })
   .meta({ description: "A name of visible characters" });
 
-/** A text of several lines; what no database stores (NUL, broken surrogates) is not allowed. */
+/** A text that people write for others to read, such as a reason or notes: several lines, and nothing that nobody sees. */
+export const WrittenField = z
+  .string()
+  .refine((text) => !hidesSomething(text), NAME_FAULTS.invisible_characters)
+  .meta({ description: "A text of visible characters, with line breaks" });
+
+/** A text that is looked for; what no database stores (NUL, broken surrogates) is not allowed. */
 export const TextField = z.string().regex(/^[^\0\p{Cs}]*$/u, "leave out NUL and broken surrogates");
 
 export const EmailField = z.email().max(254);

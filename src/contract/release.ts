@@ -10,19 +10,19 @@ import {
   OsVersionField,
   PageQuery,
   PlatformField,
-  TextField,
   VersionField,
+  WrittenField,
 } from "./fields.ts";
 import { AppVersionField, CompanionAnswer, UpdatersField, UpdatersPatch, UpdatersText } from "./updaters.ts";
 
 /** R20: a critical release needs a written reason. */
 const Critical = z.strictObject({
-  reason: TextField.trim().min(1).max(2000),
+  reason: WrittenField.trim().min(1).max(2000),
   scope: z.enum(CRITICAL_SCOPES).default("line"),
 });
 
 /** R28: a floor needs a written reason. */
-const Floor = z.strictObject({ reason: TextField.trim().min(1).max(2000) });
+const Floor = z.strictObject({ reason: WrittenField.trim().min(1).max(2000) });
 
 /** R31: a block; what is left out does not limit it. */
 const BlockBody = z.strictObject({
@@ -35,7 +35,7 @@ const BlockBody = z.strictObject({
     })
     .nullable()
     .default(null),
-  reason: TextField.trim().min(1).max(2000),
+  reason: WrittenField.trim().min(1).max(2000),
   until: InstantField.nullable().default(null),
 });
 
@@ -45,7 +45,7 @@ export const RELEASE_LIMITS = {
   supportEndsAt: InstantField.nullable().optional(),
   expiresAt: InstantField.nullable().optional(),
   warnDays: z.number().int().min(0).max(MAX_WARN_DAYS).optional(),
-  expiryReason: TextField.trim()
+  expiryReason: WrittenField.trim()
     .min(1)
     .max(2000)
     .nullable()
@@ -59,7 +59,7 @@ const dates = {
   slowAt: InstantField.nullable().optional(),
   rolloutDays: z.number().int().min(0).max(MAX_ROLLOUT_DAYS).optional(),
   critical: Critical.nullable().optional(),
-  notes: TextField.max(20_000).optional(),
+  notes: WrittenField.max(20_000).optional(),
   state: z.enum(RELEASE_STATES).optional(),
   ...RELEASE_LIMITS,
 };

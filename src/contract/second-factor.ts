@@ -67,21 +67,34 @@ export const PasskeyConfirmation = z.strictObject({
 });
 
 /** What a passkey signed, as `PublicKeyCredential.toJSON()` gives it. */
-export const PasskeySignInBody = z.strictObject({
-  credential: z.object({
-    id: Base64Url.max(1400),
-    rawId: Base64Url.max(1400),
-    type: z.literal("public-key"),
-    response: z.object({
-      clientDataJSON: Base64Url,
-      authenticatorData: Base64Url,
-      signature: Base64Url,
-      userHandle: Base64Url.max(200).nullish(),
-    }),
-    authenticatorAttachment: Attachment,
-    clientExtensionResults: Extensions,
+const PasskeySignature = z.object({
+  id: Base64Url.max(1400),
+  rawId: Base64Url.max(1400),
+  type: z.literal("public-key"),
+  response: z.object({
+    clientDataJSON: Base64Url,
+    authenticatorData: Base64Url,
+    signature: Base64Url,
+    userHandle: Base64Url.max(200).nullish(),
   }),
+  authenticatorAttachment: Attachment,
+  clientExtensionResults: Extensions,
 });
+export const PasskeySignInBody = z.strictObject({ credential: PasskeySignature });
+
+/** What shows in a session that its person is there: the password, a code, or what a passkey signed of `POST /v1/sessions/passkey/begin`. */
+export const SessionProof = z
+  .strictObject({
+    currentPassword: z.string().max(1000).optional(),
+    code: CodeField.optional(),
+    credential: PasskeySignature.optional(),
+  })
+  .refine(
+    (given) => Object.values(given).filter((one) => one !== undefined).length === 1,
+    "give one of currentPassword, code and credential",
+  );
+/** Until when the session may do what asks for a proof. */
+export const SessionProved = z.object({ provedUntil: InstantField });
 
 /** New recovery codes of an account, shown in this answer and never again; each stands once in place of a second factor. */
 export const RecoveryCodes = z.object({

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { LEDGER_SEGMENT_COLUMNS } from "./archive/segment-row.ts";
 import { LEDGER_COLUMNS, LEDGER_HEAD_COLUMNS } from "./ledger/ledger-row.ts";
+import { ACCOUNT_ATTEMPT_COLUMNS } from "./tables/account-attempt-row.ts";
 import { ADMINISTRATOR_COLUMNS } from "./tables/administrator-row.ts";
 import { ANSWERED_CALL_COLUMNS } from "./tables/answered-call-row.ts";
 import { BUILD_DOWNLOAD_COLUMNS } from "./tables/build-download-row.ts";
@@ -58,6 +59,7 @@ export const TABLES = {
   second_factors: SECOND_FACTOR_COLUMNS,
   recovery_codes: RECOVERY_CODE_COLUMNS,
   factor_challenges: FACTOR_CHALLENGE_COLUMNS,
+  account_attempts: ACCOUNT_ATTEMPT_COLUMNS,
   external_actors: EXTERNAL_ACTOR_COLUMNS,
   forecast_links: FORECAST_LINK_COLUMNS,
   schedule_requests: SCHEDULE_REQUEST_COLUMNS,

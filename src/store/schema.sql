@@ -1,6 +1,16 @@
 -- The schema that the migrations make, as the database's catalog tells it. Made by the test
 -- test/store/schema.test.ts, which fails when this file is stale; `npx vitest run test/store/schema.test.ts -u` writes it.
 
+create table account_attempts (
+  administrator_id text not null,
+  kind text not null,
+  since timestamp with time zone not null,
+  attempts integer not null,
+  constraint account_attempts_administrator_id_fkey FOREIGN KEY (administrator_id) REFERENCES administrators(id) ON DELETE CASCADE,
+  constraint account_attempts_kind_check CHECK ((kind = ANY (ARRAY['password'::text, 'code'::text]))),
+  constraint account_attempts_pkey PRIMARY KEY (administrator_id, kind)
+);
+
 create table administrators (
   id text not null,
   display_name text not null,
@@ -20,6 +30,7 @@ create table administrators (
   password_ends_at timestamp with time zone,
   link_hash text,
   link_password_hash text,
+  last_sign_in_at timestamp with time zone,
   constraint administrators_email_key_key UNIQUE (email_key),
   constraint administrators_link_hash_key UNIQUE (link_hash),
   constraint administrators_pkey PRIMARY KEY (id)
@@ -484,6 +495,7 @@ create table sessions (
   last_used_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   network cidr,
+  proved_at timestamp with time zone,
   constraint sessions_administrator_id_fkey FOREIGN KEY (administrator_id) REFERENCES administrators(id) ON DELETE CASCADE,
   constraint sessions_check CHECK ((num_nonnulls(administrator_id, actor) = 1)),
   constraint sessions_pkey PRIMARY KEY (id),

@@ -15,6 +15,14 @@ const JOINERS = /(?<=[\p{L}\p{M}\p{N}\p{S}])[\u200c\u200d](?=[\p{L}\p{M}\p{N}\p{
 /** A letter, a digit, a mark of punctuation or a symbol. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
+/** Line breaks and tabs, which a text of several lines may have and a name may not. */
+const LAYOUT = /[\n\r\t]/g;
+
+/** Whether a text of several lines hides something: what {@link findNameFault} finds in a name, but for line breaks and tabs. */
+export function hidesSomething(text: string): boolean {
+  return HIDDEN.test(text.replace(LAYOUT, "").replace(JOINERS, ""));
+}
+
 /** What makes a text no name that people can read and tell apart, or null if it is one. */
 export function findNameFault(text: string): NameFault | null {
   if (HIDDEN.test(text.replace(JOINERS, ""))) return "invisible_characters";

@@ -42,3 +42,12 @@ export function needsSecondFactor(policy: SecondFactorPolicy, role: Role): boole
 export function kindsOf(factors: readonly Pick<SecondFactor, "kind">[]): readonly SecondFactorKind[] {
   return SECOND_FACTOR_KINDS.filter((kind) => factors.some((factor) => factor.kind === kind));
 }
+
+/** The kinds among these factors, each once: the one that was last used first, those never used last in their usual order. */
+export function kindsByUse(
+  factors: readonly Pick<SecondFactor, "kind" | "lastUsedAt">[],
+): readonly SecondFactorKind[] {
+  const lastUse = (kind: SecondFactorKind) =>
+    Math.max(...factors.filter((factor) => factor.kind === kind).map(({ lastUsedAt }) => lastUsedAt ?? 0));
+  return kindsOf(factors).toSorted((one, other) => lastUse(other) - lastUse(one));
+}

@@ -9,6 +9,9 @@ export const PROVIDED_SESSION_LONGEST_MS = 12 * 3_600_000;
 /** The last use is stored at most this often, so an idle session may end this much earlier. */
 export const SESSION_NOTE_MS = 5 * 60_000;
 
+/** For how long after a sign-in, or after a password, code or passkey was given again, a session may do what asks for a proof. */
+export const PROOF_MS = 10 * 60_000;
+
 /** A signed-in person. Does not include the secret of the session. */
 export interface Session {
   readonly id: string;
@@ -24,6 +27,8 @@ export interface Session {
   /** The User-Agent of the client. */
   readonly userAgent: string;
   readonly createdAt: Instant;
+  /** When its person last proved who it is: at the sign-in, or later with a password, a code or a passkey. */
+  readonly provedAt: Instant;
   readonly lastUsedAt: Instant;
   readonly expiresAt: Instant;
 }
@@ -31,4 +36,9 @@ export interface Session {
 /** Until when a session holds if it is not used any more. */
 export function sessionEndsAt({ lastUsedAt, expiresAt }: Pick<Session, "lastUsedAt" | "expiresAt">): Instant {
   return toInstant(Math.min(lastUsedAt + SESSION_IDLE_MS, expiresAt));
+}
+
+/** Until when a session may do what asks for a proof. */
+export function provedUntil({ provedAt }: Pick<Session, "provedAt">): Instant {
+  return toInstant(provedAt + PROOF_MS);
 }

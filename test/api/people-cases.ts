@@ -31,6 +31,7 @@ const OF_OWN_ACCOUNT: readonly (readonly [string, object | null])[] = [
   ],
   ["POST /v1/me/second-factors/:id/remove", PROOF],
   ["POST /v1/me/second-factors/recovery-codes", PROOF],
+  ["POST /v1/me/proof", PROOF],
 ];
 
 /** The rows of {@link ENDPOINT_CASES} about administrators and tokens. */

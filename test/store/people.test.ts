@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
+import { toInstant } from "../../src/instant.ts";
+import { countAccountAttempt, forgetAccountAttempts } from "../../src/store/tables/account-attempt-table.ts";
 import {
   findAccountByEmail,
   findAdministrator,
@@ -32,7 +34,12 @@ function aSession(actor: Administrator, change: Partial<NewSession> = {}): NewSe
 
 /** A session as it is read: of the address only the network is kept. */
 function asFound({ address: _, ...session }: NewSession) {
-  return { ...session, network: "203.0.113.0/24", hasSecondFactor: false };
+  return {
+    ...session,
+    network: "203.0.113.0/24",
+    hasSecondFactor: false,
+    provedAt: session.createdAt,
+  };
 }
 
 eachDatabase("people", (store) => {
@@ -44,6 +51,24 @@ eachDatabase("people", (store) => {
       }
     });
   };
+
+  test("are tried so many times, however many tries are at the same time, and again when the time is over", async () => {
+    const person = anAdministrator();
+    await enter(person);
+    const attempt = { administratorId: person.id, kind: "code" } as const;
+    const bounds = { windowMs: 3_600_000, most: 3 };
+    const { database } = store();
+    const waits = await Promise.all(
+      Array.from({ length: 5 }, () => countAccountAttempt(database, attempt, bounds, START)),
+    );
+    expect(waits.toSorted((one, other) => one - other)).toEqual([0, 0, 0, 3_600_000, 3_600_000]);
+    const later = toInstant(START + 3_599_000);
+    expect(await countAccountAttempt(database, attempt, bounds, later)).toBe(1000);
+    expect(await countAccountAttempt(database, { ...attempt, kind: "password" }, bounds, later)).toBe(0);
+    expect(await countAccountAttempt(database, attempt, bounds, toInstant(START + 3_600_000))).toBe(0);
+    await forgetAccountAttempts(database, attempt);
+    expect(await countAccountAttempt(database, attempt, { ...bounds, most: 1 }, later)).toBe(0);
+  });
 
   test("come back as they were stored, and by their address in any case, with their password", async () => {
     const person = anAdministrator({

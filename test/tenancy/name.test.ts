@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { NameField } from "../../src/contract/fields.ts";
+import { NameField, WrittenField } from "../../src/contract/fields.ts";
 import { nameFromClaims } from "../../src/tenancy/claims.ts";
-import { findNameFault } from "../../src/tenancy/name.ts";
+import { findNameFault, hidesSomething } from "../../src/tenancy/name.ts";
 
 const ZWJ = "\u200d";
 const ZWNJ = "\u200c";
@@ -62,5 +62,28 @@ describe("A name shows all that it is", () => {
   test("what an identity provider sends is freed of what nobody sees; a claim that shows nothing is passed over", () => {
     expect(nameFromClaims({ name: "Eve\u202e\u200b Adams" })).toBe("Eve Adams");
     expect(nameFromClaims({ name: "\u3164\u2060", preferred_username: "eve" })).toBe("eve");
+  });
+});
+
+describe("A reason or note shows all that it says", () => {
+  test.each(["", "Moves the database.\nBack up first.", "one\r\n\ttwo", `می${ZWNJ}خواهم`, `👩${ZWJ}🚀`])(
+    "%j is one",
+    (text) => {
+      expect(hidesSomething(text)).toBe(false);
+      expect(WrittenField.safeParse(text)).toMatchObject({ success: true, data: text });
+    },
+  );
+
+  test.each([
+    ["a direction override", "safe\u202e exe"],
+    ["an isolate", "\u2066safe\u2069"],
+    ["a zero-width space", "sa\u200bfe"],
+    ["a line separator", "one\u2028two"],
+    ["a control character", "one\u0007two"],
+    ["NUL", "one\0two"],
+    ["a broken surrogate", "one\ud800two"],
+  ])("one with %s is refused", (_what, text) => {
+    expect(hidesSomething(text)).toBe(true);
+    expect(WrittenField.safeParse(text).success).toBe(false);
   });
 });

@@ -74,6 +74,54 @@ test("a recovery link is made in the panel of a person, and sets a new password"
   expect(id).not.toBe("");
 });
 
+test("giving access asks for the password in place ten minutes after the sign-in, and then goes on", async () => {
+  const { password } = await hub.login("customerFull");
+  const { page, watched } = await hub.open("customerFull", "/people", { ownProfile: true });
+  await page.getByRole("button", { name: "Invite administrator" }).click();
+  const dialog = page.getByRole("dialog", { name: "Invite administrator" });
+  await dialog.getByLabel("Name", { exact: true }).fill("Petra Proved");
+  await dialog.getByLabel("E-mail address").fill("petra@example.net");
+  await dialog.getByRole("radio", { name: /read-only/ }).check({ force: true });
+  const ahead = hub.server.context.now() - Date.now();
+  hub.server.setClockBy(() => ahead + 10 * 60_000);
+  try {
+    await dialog.getByRole("button", { name: "Make the invitation" }).click();
+    const question = page.getByRole("dialog", { name: "Is it you?" });
+    await question.getByText("This gives or takes away access").waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await question.getByLabel("Current password").fill("not the password");
+    await question.getByRole("button", { name: "Go on" }).click();
+    await question.getByRole("alert").getByText("The current password is not right.").waitFor();
+    await question.getByLabel("Current password").fill(password);
+    await question.getByRole("button", { name: "Go on" }).click();
+    await dialog.getByText(/\/welcome#/).waitFor();
+    expect(await question.count()).toBe(0);
+    watched.forgive(/status of 403/);
+    expect(watched.complaints).toEqual([]);
+  } finally {
+    hub.server.setClockBy(() => ahead);
+  }
+});
+
+test("who closes that question is told why nothing was done, and keeps what was entered", async () => {
+  const { page } = await hub.open("customerFull", "/people", { ownProfile: true });
+  await page.getByRole("button", { name: "Invite administrator" }).click();
+  const dialog = page.getByRole("dialog", { name: "Invite administrator" });
+  await dialog.getByLabel("Name", { exact: true }).fill("Nora Never");
+  await dialog.getByLabel("E-mail address").fill("nora@example.net");
+  await dialog.getByRole("radio", { name: /read-only/ }).check({ force: true });
+  const ahead = hub.server.context.now() - Date.now();
+  hub.server.setClockBy(() => ahead + 10 * 60_000);
+  try {
+    await dialog.getByRole("button", { name: "Make the invitation" }).click();
+    await page.getByRole("dialog", { name: "Is it you?" }).getByRole("button", { name: "Close" }).click();
+    await dialog.getByRole("alert").getByText("you did not confirm that it is you").waitFor();
+    expect(await dialog.getByLabel("Name", { exact: true }).inputValue()).toBe("Nora Never");
+  } finally {
+    hub.server.setClockBy(() => ahead);
+  }
+});
+
 describe("an authenticator app", () => {
   test("is set up with a QR code and a key, and then asked for; a recovery code stands once in its place", async () => {
     const login = await hub.login("partnerReadOnly");
@@ -104,6 +152,7 @@ describe("an authenticator app", () => {
     await other.page.getByLabel("Code of the authenticator app").fill("000000");
     await other.page.getByRole("button", { name: "Sign in" }).click();
     await other.page.getByRole("alert").getByText("The code is wrong").waitFor();
+    await other.page.getByRole("button", { name: "Use another way" }).click();
     await other.page.getByRole("button", { name: "Use a recovery code" }).click();
     await other.page.getByLabel("Recovery code").fill(first);
     await other.page.getByRole("button", { name: "Sign in" }).click();

@@ -14,6 +14,7 @@ export const changeAdministrator = endpoint({
   entity: "administrator",
   body: AdministratorPatch,
   answer: AdministratorAnswer,
+  asksForProof: true,
   handle: ({ actor, params: { id }, body: { keep, ...patch } }, context) => {
     const command = { kind: "change_administrator", id, patch, keep: toKeep(keep) } as const;
     return perform(context, actor, command, ({ administrator }, database) =>

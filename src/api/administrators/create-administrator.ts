@@ -19,6 +19,7 @@ export const createAdministrator = endpoint({
   showsSecret: true,
   makes: "administrator",
   status: 201,
+  asksForProof: true,
   handle: async ({ actor, reply, body: { displayName, email, ...asked } }, context: PasswordContext) => {
     // A hash costs processor time, so what can be refused is refused before it.
     const permitted = permit(actor, "create_administrator");

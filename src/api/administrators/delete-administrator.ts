@@ -11,6 +11,7 @@ export const deleteAdministrator = endpoint({
   params: IdParams,
   entity: "administrator",
   query: KeepQuery,
+  asksForProof: true,
   handle: ({ actor, params: { id }, query }, context) => {
     const command = { kind: "delete_administrator", id, keep: keepInQuery(query) } as const;
     return perform(context, actor, command, () => undefined);

@@ -10,7 +10,7 @@ import { makeOneTimePassword, type PasswordContext } from "../sessions/password-
 import { hashInTurn } from "../shares/hashing.ts";
 
 /** A one-time password and a link for the same account, which are shown once, and what is stored of them. */
-interface NewPassword {
+export interface NewPassword {
   readonly made: MadePassword;
   readonly oneTimePassword: string;
   /** The address of the page on which its owner sets a password; the secret behind the `#` is not sent to any server. */

@@ -1,3 +1,4 @@
+import type { FastifyReply } from "fastify";
 import { findReachedAdministrator } from "../../commands/people/find-reached-administrator.ts";
 import { refuseOwnAccount } from "../../commands/people/refuse-own-account.ts";
 import { permit } from "../../commands/perform.ts";
@@ -11,7 +12,7 @@ import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
 import type { PasswordContext } from "../sessions/password-hash.ts";
 import { toAdministratorAnswer } from "./administrator-answer.ts";
-import { makePassword } from "./make-password.ts";
+import { makePassword, type NewPassword } from "./make-password.ts";
 
 export const renewOneTimePassword = endpoint({
   method: "POST",
@@ -20,20 +21,11 @@ export const renewOneTimePassword = endpoint({
   params: IdParams,
   answer: AdministratorCreated,
   showsSecret: true,
-  handle: async ({ actor, reply, params: { id } }, context: PasswordContext) => {
-    const allowed = await mayRenew(context, actor, id);
-    if (!allowed.ok) return allowed;
-    const password = await makePassword(context, reply);
-    if (!password.ok) return password;
-    const { made, oneTimePassword, endsAt, link } = password.value;
-    const command = { kind: "renew_one_time_password", id, ...made } as const;
-    return perform(context, actor, command, async (found, database) => ({
-      ...(await toAdministratorAnswer(found, database)),
-      oneTimePassword,
-      oneTimePasswordEndsAt: endsAt,
-      invitationLink: link,
-    }));
-  },
+  asksForProof: true,
+  handle: (call, context: PasswordContext) =>
+    renew(context, call, "renew_one_time_password", ({ oneTimePassword, endsAt, link }) => {
+      return { oneTimePassword, oneTimePasswordEndsAt: endsAt, invitationLink: link };
+    }),
 });
 
 export const makeRecoveryLink = endpoint({
@@ -44,20 +36,35 @@ export const makeRecoveryLink = endpoint({
   params: IdParams,
   answer: RecoveryLinkCreated,
   showsSecret: true,
-  handle: async ({ actor, reply, params: { id } }, context: PasswordContext) => {
-    const allowed = await mayRenew(context, actor, id);
-    if (!allowed.ok) return allowed;
-    const password = await makePassword(context, reply);
-    if (!password.ok) return password;
-    const { made, endsAt, link } = password.value;
-    const command = { kind: "make_recovery_link", id, ...made } as const;
-    return perform(context, actor, command, async (found, database) => ({
-      ...(await toAdministratorAnswer(found, database)),
-      recoveryLink: link,
-      recoveryLinkEndsAt: endsAt,
-    }));
-  },
+  asksForProof: true,
+  handle: (call, context: PasswordContext) =>
+    renew(context, call, "make_recovery_link", ({ endsAt, link }) => {
+      return { recoveryLink: link, recoveryLinkEndsAt: endsAt };
+    }),
 });
+
+interface RenewCall {
+  readonly actor: Actor;
+  readonly reply: FastifyReply;
+  readonly params: { readonly id: string };
+}
+
+/** Gives an administrator another one-time password with a link, and answers with the part of them that is to be shown. */
+async function renew<Shown extends object>(
+  context: PasswordContext,
+  { actor, reply, params: { id } }: RenewCall,
+  kind: "renew_one_time_password" | "make_recovery_link",
+  show: (made: NewPassword) => Shown,
+) {
+  const allowed = await mayRenew(context, actor, id);
+  if (!allowed.ok) return allowed;
+  const password = await makePassword(context, reply);
+  if (!password.ok) return password;
+  const command = { kind, id, ...password.value.made };
+  return perform(context, actor, command, async (found, database) => {
+    return { ...(await toAdministratorAnswer(found, database)), ...show(password.value) };
+  });
+}
 
 /** Refuses before a password is hashed, which costs processor time, what the change would refuse. */
 async function mayRenew({ store, now }: Context, actor: Actor, id: string): Promise<Result<true, Refusal>> {

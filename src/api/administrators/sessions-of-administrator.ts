@@ -54,6 +54,7 @@ export const removeAdministratorSecondFactors = endpoint({
   params: IdParams,
   status: 200,
   answer: AdministratorAnswer,
+  asksForProof: true,
   handle: ({ actor, params: { id } }, context) => {
     const command = { kind: "remove_second_factors", id } as const;
     return perform(context, actor, command, toAdministratorAnswer);

@@ -17,6 +17,7 @@ export function toOperation(operation: NamedOperation, schemas: Schemas): Json {
   return {
     operationId: id,
     summary: described.summary,
+    ...(described.asksForProof && { description: ASKS_FOR_PROOF }),
     tags: [tagOf(described.path)],
     ...(isPublic && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
@@ -53,6 +54,9 @@ function headersOf({ described, isPublic }: NamedOperation): readonly Json[] {
 function toHeader([name, description]: [string, string], required: boolean): Json {
   return { name, in: "header", required, description, schema: { type: "string" } };
 }
+
+const ASKS_FOR_PROOF =
+  "In a session it is refused with `proof_needed` or `sign_in_again_needed` unless its person signed in, or sent `POST /v1/me/proof`, in the last ten minutes. A token is not asked.";
 
 const IDEMPOTENCY_KEY = {
   name: "Idempotency-Key",

@@ -16,14 +16,13 @@ import { acceptPassword } from "../../tenancy/password.ts";
 import { hashSecret } from "../authenticate.ts";
 import { perform } from "../change.ts";
 import { sendRefusal } from "../problem.ts";
-import { sourceOf } from "../request-headers.ts";
 import { limitAddress } from "../server/rate-limit.ts";
 import { beginAttempt, type SignInContext } from "../sessions/begin-attempt.ts";
 import { isStillGood } from "../sessions/given-password.ts";
 import { openSession } from "../sessions/open-session.ts";
 import { refuseGuessable } from "../sessions/refuse-guessable.ts";
 import { hashInTurn } from "../shares/hashing.ts";
-import { FROM_ELSEWHERE } from "../sign-in/sign-in.ts";
+import { refuseElsewhere } from "../sign-in/own-pages.ts";
 
 /**
  * `POST /v1/invitations/look` and `/accept`: set a password with the secret of an invitation link or recovery link. The
@@ -59,10 +58,8 @@ export function registerInvitations(app: FastifyInstance, context: SignInContext
       body: InvitationAcceptance,
       response: { 201: InvitationAccepted, "4xx": Problem },
     },
-    onRequest: limitAddress,
+    onRequest: [limitAddress, refuseElsewhere(context)],
     handler: async (request, reply) => {
-      if (sourceOf(context.config, request.headers) === "elsewhere")
-        return sendRefusal(reply, FROM_ELSEWHERE);
       const { secret, password } = request.body;
       const found = await findInvited(context, reply, secret);
       if (!found.ok) return sendRefusal(reply, found.error);

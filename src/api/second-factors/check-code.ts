@@ -1,10 +1,11 @@
 import type { FastifyReply } from "fastify";
 import { WRONG_CODE } from "../../commands/people/second-factors.ts";
 import { err, ok, type Refusal, type Result } from "../../result.ts";
+import { forgetAccountAttempts } from "../../store/tables/account-attempt-table.ts";
 import { listSecondFactors, takeTotpStep } from "../../store/tables/second-factor-table.ts";
 import type { Administrator } from "../../tenancy/administrator.ts";
 import { perform } from "../change.ts";
-import { beginAttempt, type SignInContext } from "../sessions/begin-attempt.ts";
+import { beginAccountAttempt, beginAttempt, type SignInContext } from "../sessions/begin-attempt.ts";
 import { failed } from "../sessions/check-password.ts";
 import { browserIn } from "../sessions/known-browser.ts";
 import { hashRecoveryCode, isTotpCode, plainCode } from "./codes.ts";
@@ -33,12 +34,16 @@ export async function checkCode(
   const circumstances = { isAccount: true, browser };
   const begun = beginAttempt(attempts, reply, id, circumstances);
   if (!begun.ok) return failed(reply, { administrator }, "throttled", begun);
+  const attempt = { administratorId: id, kind: "code" } as const;
+  const counted = await beginAccountAttempt(context, reply, attempt, browser);
+  if (!counted.ok) return failed(reply, { administrator }, "throttled", counted);
   const used = isTotpCode(code)
     ? await spendTotpCode(context, id, plainCode(code))
     : await spendRecoveryCode(context, administrator, code);
   if (!used.ok && used.error.code !== WRONG_CODE.code) return used;
   if (!used.ok) return failed(reply, { administrator }, "wrong_code", err(WRONG_CODE));
   context.codeAttempts.succeed(id, reply.request.ip, circumstances);
+  if (browser === null) await forgetAccountAttempts(context.store.database, attempt);
   return ok(true);
 }
 

@@ -10,7 +10,7 @@ interface AttemptBounds {
 }
 
 const MOST_FROM_ADDRESS = 100;
-const PASSWORD_BOUNDS: AttemptBounds = {
+export const PASSWORD_BOUNDS: AttemptBounds = {
   windowMs: 15 * 60_000,
   mostForAccount: 10,
   mostFromAddress: MOST_FROM_ADDRESS,
@@ -67,7 +67,8 @@ interface Bound {
 
 /**
  * The attempts to guess passwords in the last quarter of an hour, or codes in the last hour, by account and by the network
- * of the address; in memory, bounded.
+ * of the address; in memory, bounded. Those at accounts that exist are counted in the database, too, for all servers
+ * together.
  */
 export class Attempts {
   readonly #accounts = countsOf(MOST_ACCOUNTS);

@@ -1,9 +1,10 @@
 import type { FastifyReply } from "fastify";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
+import { forgetAccountAttempts } from "../../store/tables/account-attempt-table.ts";
 import { findAccountByEmail, type StoredAccount } from "../../store/tables/administrator-table.ts";
 import { type Administrator, emailKey } from "../../tenancy/administrator.ts";
 import { hashInTurn } from "../shares/hashing.ts";
-import { beginAttempt, type SignInContext } from "./begin-attempt.ts";
+import { beginAccountAttempt, beginAttempt, type SignInContext } from "./begin-attempt.ts";
 import { isStillGood } from "./given-password.ts";
 import { browserIn } from "./known-browser.ts";
 
@@ -38,17 +39,22 @@ export async function checkPassword(
 ): Promise<Result<Account, Refusal>> {
   const account = emailKey(email);
   const found = await findAccountByEmail(context.store.database, email);
-  const circumstances = { isAccount: found !== null, browser: found && knownBrowser(context, reply, found) };
+  const browser = found && knownBrowser(context, reply, found);
+  const circumstances = { isAccount: found !== null, browser };
   const begun = beginAttempt(context, reply, account, circumstances);
   if (!begun.ok) return failed(reply, found, "throttled", begun);
+  const attempt = found && ({ administratorId: found.administrator.id, kind: "password" } as const);
+  const counted = attempt && (await beginAccountAttempt(context, reply, attempt, browser));
+  if (counted?.ok === false) return failed(reply, found, "throttled", counted);
   const compared = await hashInTurn(context, reply.request, () =>
     context.passwords.isPassword(found?.password.hash ?? null, password),
   );
   if (!compared.ok) return compared;
-  if (!found) return failed(reply, found, "unknown_account", SIGN_IN_FAILED);
+  if (!found || !attempt) return failed(reply, found, "unknown_account", SIGN_IN_FAILED);
   if (!compared.value) return failed(reply, found, "wrong_password", SIGN_IN_FAILED);
   if (found.administrator.disabledAt !== null) return failed(reply, found, "disabled", SIGN_IN_FAILED);
   context.attempts.succeed(account, reply.request.ip, circumstances);
+  if (browser === null) await forgetAccountAttempts(context.store.database, attempt);
   if (!(await isStillGood(context, found))) {
     return failed(reply, found, "one_time_password_ended", ONE_TIME_PASSWORD_ENDED);
   }

@@ -4,6 +4,7 @@ import { toInstant } from "../../instant.ts";
 import { ok, type Refusal, type Result } from "../../result.ts";
 import { findFactorKinds } from "../../store/tables/second-factor-table.ts";
 import { holdPassword, insertSession, type NewSession } from "../../store/tables/session-table.ts";
+import { noteSignIn } from "../../store/tables/sign-in-table.ts";
 import { PROVIDED_SESSION_LONGEST_MS, SESSION_LONGEST_MS, type Session } from "../../tenancy/session.ts";
 import { hashSecret } from "../authenticate.ts";
 import type { Context } from "../context.ts";
@@ -52,6 +53,8 @@ export async function openSession(
     return true;
   });
   if (!isOpen) return SIGN_IN_FAILED;
+  // Not in that transaction: two of one account would each wait for the other.
+  if (person.administratorId !== null) await noteSignIn(context.store.database, person.administratorId, now);
   reply.request.log.info({ person: person.actor.id, session: session.id }, "signed in");
   reply.header("cache-control", "no-store");
   setSessionCookie(reply, context.config, secret, longestMs);

@@ -5,25 +5,23 @@ import { NoQuery } from "../../contract/fields.ts";
 import { Problem } from "../../contract/problem.ts";
 import { PasskeyOptions, PasskeySignInBody } from "../../contract/second-factor.ts";
 import { SessionCreated } from "../../contract/session.ts";
-import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import { findAccount, type StoredAccount } from "../../store/tables/administrator-table.ts";
-import { insertFactorChallenge, takeFactorChallenge } from "../../store/tables/factor-challenge-table.ts";
-import { findPasskey, notePasskeyUse } from "../../store/tables/second-factor-table.ts";
+import { ok } from "../../result.ts";
+import { insertFactorChallenge } from "../../store/tables/factor-challenge-table.ts";
 import { hashSecret } from "../authenticate.ts";
 import { sendRefusal } from "../problem.ts";
-import { sourceOf } from "../request-headers.ts";
 import {
-  challengeIn,
-  passkeySignInOptions,
-  readPasskeySignature,
-  relyingParty,
-} from "../second-factors/passkeys.ts";
+  checkPasskey,
+  forgetPasskeyAttempt,
+  NOBODYS,
+  PASSKEY_REFUSED,
+} from "../second-factors/check-passkey.ts";
+import { passkeySignInOptions, relyingParty } from "../second-factors/passkeys.ts";
 import { limitAddress } from "../server/rate-limit.ts";
 import { beginAttempt, type SignInContext } from "../sessions/begin-attempt.ts";
 import { failed, ONE_TIME_PASSWORD_ENDED } from "../sessions/check-password.ts";
 import { isStillGood } from "../sessions/given-password.ts";
 import { openSession } from "../sessions/open-session.ts";
-import { FROM_ELSEWHERE } from "./sign-in.ts";
+import { refuseElsewhere } from "./own-pages.ts";
 
 /**
  * `POST /v1/sessions/passkey/begin` and `/v1/sessions/passkey`: sign in with a passkey that verifies who holds it, which
@@ -39,10 +37,8 @@ export function registerPasskeySignIn(app: FastifyInstance, context: SignInConte
       querystring: NoQuery,
       response: { 200: PasskeyOptions, "4xx": Problem },
     },
-    onRequest: limitAddress,
-    handler: async (request, reply) => {
-      if (sourceOf(context.config, request.headers) === "elsewhere")
-        return sendRefusal(reply, FROM_ELSEWHERE);
+    onRequest: [limitAddress, refuseElsewhere(context)],
+    handler: async (_request, reply) => {
       const begun = await begin(context, reply);
       if (!begun.ok) return sendRefusal(reply, begun.error);
       return reply.header("cache-control", "no-store").send(begun.value);
@@ -57,18 +53,14 @@ export function registerPasskeySignIn(app: FastifyInstance, context: SignInConte
       body: PasskeySignInBody,
       response: { 201: SessionCreated, "4xx": Problem },
     },
-    onRequest: limitAddress,
+    onRequest: [limitAddress, refuseElsewhere(context)],
     handler: async (request, reply) => {
-      if (sourceOf(context.config, request.headers) === "elsewhere")
-        return sendRefusal(reply, FROM_ELSEWHERE);
       const { credential } = request.body;
       const opened = await finish(context, reply, credential as unknown as AuthenticationResponseJSON);
       return opened.ok ? reply.status(201).send(opened.value) : sendRefusal(reply, opened.error);
     },
   });
 }
-
-const NOBODYS = { isNobodys: true };
 
 async function begin(context: SignInContext, reply: FastifyReply) {
   const { now, challenges: attempts } = context;
@@ -82,8 +74,6 @@ async function begin(context: SignInContext, reply: FastifyReply) {
 }
 
 async function finish(context: SignInContext, reply: FastifyReply, signed: AuthenticationResponseJSON) {
-  const begun = beginAttempt(context, reply, "passkeys", NOBODYS);
-  if (!begun.ok) return failed(reply, null, "throttled", begun);
   const account = await checkPasskey(context, reply, signed);
   if (!account.ok) return account;
   const { administrator, password } = account.value;
@@ -91,9 +81,7 @@ async function finish(context: SignInContext, reply: FastifyReply, signed: Authe
   if (!(await isStillGood(context, account.value))) {
     return failed(reply, account.value, "one_time_password_ended", ONE_TIME_PASSWORD_ENDED);
   }
-  for (const counted of [context.attempts, context.challenges]) {
-    counted.succeed("passkeys", reply.request.ip, NOBODYS);
-  }
+  forgetPasskeyAttempt(context, reply);
   return openSession(context, reply, {
     actor: administrator,
     administratorId: administrator.id,
@@ -102,32 +90,3 @@ async function finish(context: SignInContext, reply: FastifyReply, signed: Authe
     hasSecondFactor: true,
   });
 }
-
-/** The account whose passkey signed a challenge of this server, which is then used up. Refuses `sign_in_failed`. */
-async function checkPasskey(
-  context: SignInContext,
-  reply: FastifyReply,
-  signed: AuthenticationResponseJSON,
-): Promise<Result<StoredAccount, Refusal>> {
-  const { database } = context.store;
-  const now = context.now();
-  const challenge = challengeIn(signed.response.clientDataJSON);
-  const asked = { hash: hashSecret(challenge ?? ""), purpose: "sign_in", sessionId: null } as const;
-  const taken = challenge === null ? null : await takeFactorChallenge(database, asked, now);
-  const passkey = await findPasskey(database, signed.id);
-  if (challenge === null || taken === null || passkey?.kind !== "passkey") {
-    return failed(reply, null, "wrong_passkey", PASSKEY_REFUSED);
-  }
-  const account = await findAccount(database, passkey.administratorId);
-  const party = relyingParty(context.config, reply.request);
-  const signatures = await readPasskeySignature(party, challenge, signed, passkey.key);
-  const isUsed = signatures !== null && (await notePasskeyUse(database, passkey.id, signatures, now));
-  return account && isUsed ? ok(account) : failed(reply, account, "wrong_passkey", PASSKEY_REFUSED);
-}
-
-const PASSKEY_REFUSED = err(
-  refuse(
-    "sign_in_failed",
-    "This passkey signs nobody in here, or took longer than ten minutes; try again, or use your password.",
-  ),
-);

@@ -5,15 +5,15 @@ import { Problem } from "../../contract/problem.ts";
 import { SessionCreated, SignInBody } from "../../contract/session.ts";
 import { ok, refuse } from "../../result.ts";
 import { listSecondFactors } from "../../store/tables/second-factor-table.ts";
-import { kindsOf, type SecondFactorKind } from "../../tenancy/second-factor.ts";
+import { kindsByUse, type SecondFactorKind } from "../../tenancy/second-factor.ts";
 import { toProblem } from "../../updates/problem-reply.ts";
 import { sendRefusal } from "../problem.ts";
-import { sourceOf } from "../request-headers.ts";
 import { checkCode } from "../second-factors/check-code.ts";
 import { limitAddress } from "../server/rate-limit.ts";
 import type { SignInContext } from "../sessions/begin-attempt.ts";
 import { checkPassword } from "../sessions/check-password.ts";
 import { openSession } from "../sessions/open-session.ts";
+import { refuseElsewhere } from "./own-pages.ts";
 
 /** `POST /v1/sessions`: accepts a password in place of a token, with a code if the account has a second factor. */
 export function registerSignIn(app: FastifyInstance, context: SignInContext): void {
@@ -26,17 +26,15 @@ export function registerSignIn(app: FastifyInstance, context: SignInContext): vo
       body: SignInBody,
       response: { 201: SessionCreated, "4xx": Problem },
     },
-    onRequest: limitAddress,
+    onRequest: [limitAddress, refuseElsewhere(context)],
     handler: async (request, reply) => {
-      if (sourceOf(context.config, request.headers) === "elsewhere")
-        return sendRefusal(reply, FROM_ELSEWHERE);
       const { email, password, code } = request.body;
       const account = await checkPassword(context, reply, email, password);
       if (!account.ok) return sendRefusal(reply, account.error);
       const { administrator, ...checked } = account.value;
       const factors = await listSecondFactors(context.store.database, administrator.id);
       const hasSecondFactor = factors.length > 0;
-      if (hasSecondFactor && code === undefined) return sendSecondFactorRequired(reply, kindsOf(factors));
+      if (hasSecondFactor && code === undefined) return sendSecondFactorRequired(reply, kindsByUse(factors));
       const passed = hasSecondFactor ? await checkCode(context, reply, account.value, code ?? "") : ok(true);
       if (!passed.ok) return sendRefusal(reply, passed.error);
       const person = { actor: administrator, administratorId: administrator.id, ...checked, hasSecondFactor };
@@ -46,7 +44,7 @@ export function registerSignIn(app: FastifyInstance, context: SignInContext): vo
   });
 }
 
-/** Answers that the password is right and a second factor is missing; names the kinds that the account has. */
+/** Answers that the password is right and a second factor is missing; names the kinds that the account has, the last used first. */
 function sendSecondFactorRequired(
   reply: FastifyReply,
   secondFactors: readonly SecondFactorKind[],
@@ -63,13 +61,4 @@ function sendSecondFactorRequired(
 const SECOND_FACTOR_REQUIRED = refuse(
   "second_factor_required",
   "This account has a second factor; send the call again with a code of the app or a recovery code, or sign in with a passkey.",
-);
-
-/**
- * Without this check another site could sign a person in to a foreign account, whose owner would see what the person
- * enters.
- */
-export const FROM_ELSEWHERE = refuse(
-  "cross_site_request",
-  "Another site cannot sign people in here; sign in on this server's own pages, or from a program.",
 );

@@ -16,6 +16,7 @@ export const createToken = endpoint({
   answer: TokenCreated,
   showsSecret: true,
   status: 201,
+  asksForProof: true,
   handle: ({ actor, body, now }, context) => {
     const secret = `slc_${randomBytes(32).toString("base64url")}`;
     const command = {

@@ -13,6 +13,7 @@ export const keepToken = endpoint({
   params: IdParams,
   body: TokenKeepBody,
   answer: TokenAnswer,
+  asksForProof: true,
   handle: ({ actor, params: { id }, body: { reason } }, context) =>
     perform(context, actor, { kind: "keep_token", id, reason }, async (token, database) => {
       const show = await showActors(context, database, actor, [token.createdBy, sponsorOf(token)]);

@@ -27,6 +27,8 @@ export const ADMINISTRATOR_COLUMNS = {
   organization_ids: nullable(texts()),
   created_at: timestamp(),
   disabled_at: nullable(timestamp()),
+  /** When a session of the person was last opened; null if that was never noted. Not in the ledger. */
+  last_sign_in_at: nullable(timestamp()),
   kept: nullable(jsonb<Kept>()),
 };
 export type AdministratorRow = RowOf<typeof ADMINISTRATOR_COLUMNS>;
@@ -47,7 +49,7 @@ export function toAdministrator(row: Selectable<AdministratorRow>): Administrato
 }
 
 type PasswordColumn = Extract<keyof AdministratorRow, `${"password" | "link"}_${string}`>;
-type Columns = Omit<Insertable<AdministratorRow>, PasswordColumn>;
+type Columns = Omit<Insertable<AdministratorRow>, PasswordColumn | "last_sign_in_at">;
 
 export function fromAdministrator(one: Administrator): Columns {
   return {

@@ -15,6 +15,8 @@ export const SESSION_COLUMNS = {
   /** The network of the address that it was opened from; null of older sessions. */
   network: nullable(cidr()),
   created_at: timestamp(),
+  /** When its person last gave a proof after the sign-in, or null if never. */
+  proved_at: nullable(timestamp()),
   last_used_at: timestamp(),
   expires_at: timestamp(),
 };
@@ -36,6 +38,7 @@ type Row = Pick<
   | "user_agent"
   | "network"
   | "created_at"
+  | "proved_at"
   | "last_used_at"
   | "expires_at"
 > & { readonly has_second_factor: boolean } & {
@@ -57,6 +60,7 @@ export function toSession(row: Row): Session {
     network: row.network,
     userAgent: row.user_agent,
     createdAt: row.created_at,
+    provedAt: row.proved_at ?? row.created_at,
     lastUsedAt: row.last_used_at,
     expiresAt: row.expires_at,
   };

@@ -17,7 +17,9 @@ const HAS_SECOND_FACTOR = sql<boolean>`exists (
 );
 
 /** A new session; of the address that it is opened from only the network is stored. */
-export type NewSession = Omit<Session, "network" | "hasSecondFactor"> & { readonly address: string };
+export type NewSession = Omit<Session, "network" | "hasSecondFactor" | "provedAt"> & {
+  readonly address: string;
+};
 
 /** Sessions with their administrators, without those of a disabled one. */
 function selectSessions(database: Database) {
@@ -26,7 +28,7 @@ function selectSessions(database: Database) {
     .leftJoin("administrators", "administrators.id", "sessions.administrator_id")
     .select([
       ...(["sessions.id", "actor", "administrator_id", "user_agent", "network"] as const),
-      ...(["sessions.created_at", "last_used_at", "expires_at"] as const),
+      ...(["sessions.created_at", "proved_at", "last_used_at", "expires_at"] as const),
       ...(["display_name", "role", "partner_id", "organization_id", "organization_ids"] as const),
       "password_is_one_time",
       HAS_SECOND_FACTOR,
@@ -112,6 +114,15 @@ export async function touchSession(database: Database, id: string, now: Instant)
   await database
     .updateTable("sessions")
     .set({ last_used_at: formatInstant(now) })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Notes that the person of a session has proved again who it is. */
+export async function noteProof(database: Database, id: string, now: Instant): Promise<void> {
+  await database
+    .updateTable("sessions")
+    .set({ proved_at: formatInstant(now) })
     .where("id", "=", id)
     .execute();
 }

@@ -33,6 +33,7 @@ export const COVERAGE: { readonly [Table in keyof typeof TABLES]: Coverage } = {
   },
   external_actors: { not: "what people of an identity provider may do, and so what they made" },
   oidc_attempts: { not: "sign-ins at an identity provider that have begun" },
+  account_attempts: { not: "how often passwords and codes of an account were tried" },
   signing_keys: { not: "the keys that sign builds" },
   updater_keys: { not: "the keys that sign for updaters" },
   tuf_roots: { not: "the roots of TUF, each of which the keys of the one before signed" },

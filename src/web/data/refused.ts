@@ -1,3 +1,5 @@
+import type { SecondFactorKind } from "../../tenancy/second-factor.ts";
+
 /** A call that the server refused or that did not reach it. */
 export interface FailedRequest {
   readonly code: string;
@@ -6,6 +8,8 @@ export interface FailedRequest {
   /** The HTTP status, or 0 if there was no answer. */
   readonly status: number;
   readonly trackingId?: string | undefined;
+  /** Of `second_factor_required`: the kinds that the account has, the last used first. */
+  readonly secondFactors?: readonly SecondFactorKind[] | undefined;
 }
 
 /** A refusal, as loaders and queries throw it. */

@@ -58,10 +58,15 @@ export async function renewRecoveryCodes(proof: Proof): Promise<readonly string[
 
 /** Signs in with a passkey that the browser knows, which stands for the password as well. */
 export async function signInWithPasskey() {
+  return need(api.POST("/v1/sessions/passkey", { body: { credential: await signPasskey() } }));
+}
+
+/** Has the browser sign a challenge of the server with a passkey that it knows. */
+export async function signPasskey(): Promise<never> {
   const begun = await need(api.POST("/v1/sessions/passkey/begin"));
   const { startAuthentication } = await import("@simplewebauthn/browser");
-  const signed = await orCancelled(startAuthentication({ optionsJSON: begun.options as never }));
-  return need(api.POST("/v1/sessions/passkey", { body: { credential: signed as never } }));
+  // The library and the API document each have a type of their own for the same JSON.
+  return (await orCancelled(startAuthentication({ optionsJSON: begun.options as never }))) as never;
 }
 
 /** What the browser says when the person stopped, waited too long, or the device knows no passkey. */

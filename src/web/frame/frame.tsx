@@ -17,6 +17,7 @@ import { LeaveQuestion } from "./leave-question.tsx";
 import { liveChanges } from "./live-changes.ts";
 import { Navigation } from "./navigation.tsx";
 import { PersonMenu } from "./person-menu.tsx";
+import { ProofQuestion } from "./proof-question.tsx";
 import { RecentMenu } from "./recent-menu.tsx";
 import { TopSearch } from "./top-search.tsx";
 import { useNavigation } from "./use-navigation.ts";
@@ -67,6 +68,7 @@ export function Frame() {
         <ZoneNote /> <TranslationNote />
       </footer>
       <LeaveQuestion />
+      <ProofQuestion />
       <Toasts />
     </div>
   );

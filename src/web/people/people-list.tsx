@@ -39,6 +39,7 @@ const HEADS = [
   "people.role",
   { id: "people.factors", className: styles.extra },
   { id: "people.since", className: styles.extra },
+  { id: "people.signed_in", className: styles.extra },
 ] as const;
 
 function Row({ person, onOpen }: { person: Person; onOpen: () => void }) {
@@ -73,6 +74,9 @@ function Row({ person, onOpen }: { person: Person; onOpen: () => void }) {
       <td className={styles.extra}>
         <LocalTime at={person.createdAt} show="day" />
       </td>
+      <td className={styles.extra}>
+        <SignedInText person={person} />
+      </td>
     </tr>
   );
 }
@@ -87,4 +91,10 @@ export function FactorsText({ person }: { person: Person }) {
       <FormattedMessage id={`people.factors.${kind}`} />
     </span>
   ));
+}
+
+/** When the person last signed in, or that it was never noted. */
+export function SignedInText({ person: { lastSignInAt } }: { person: Person }) {
+  if (lastSignInAt === null) return <FormattedMessage id="people.signed_in.none" />;
+  return <LocalTime at={lastSignInAt} />;
 }

@@ -18,7 +18,7 @@ import { ChangePerson } from "./change-person.tsx";
 import { DisablePerson } from "./disable-person.tsx";
 import { NewLink } from "./new-link.tsx";
 import styles from "./people.module.css";
-import { FactorsText } from "./people-list.tsx";
+import { FactorsText, SignedInText } from "./people-list.tsx";
 import { PersonSessions } from "./person-sessions.tsx";
 import { ReachText } from "./reach-text.tsx";
 import { RemoveFactors } from "./remove-factors.tsx";
@@ -119,6 +119,12 @@ function PersonFacts({ person }: { person: Person }) {
               values={{ name: <ActorName actor={letInBy} />, at: since }}
             />
           ),
+        ],
+        [
+          <FormattedMessage key="word" id="people.signed_in" />,
+          <span key="what">
+            <SignedInText person={person} />
+          </span>,
         ],
         person.disabledAt !== null && [
           <FormattedMessage key="word" id="people.state" />,

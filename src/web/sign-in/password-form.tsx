@@ -8,12 +8,12 @@ import { Button } from "../ui/button.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import styles from "./sign-in.module.css";
-import type { Credentials, SignedIn } from "./stage.ts";
+import type { AskedFactor, Credentials, SignedIn } from "./stage.ts";
 
 interface Props {
   readonly onEnter: (session: SignedIn, credentials: Credentials) => void;
   /** Called if the password is right and a second factor is asked for. */
-  readonly onSecond: (credentials: Credentials) => void;
+  readonly onSecond: (asked: AskedFactor) => void;
 }
 
 /** The form for address and password. */
@@ -27,7 +27,7 @@ export function PasswordForm({ onEnter, onSecond }: Props) {
     mutationFn: signIn,
     onSuccess: (session) => onEnter(session, credentials),
     onError: (error) => {
-      if (asksForSecond(error)) onSecond(credentials);
+      if (asksForSecond(error)) onSecond({ credentials, kinds: toRefusal(error).secondFactors ?? [] });
     },
   });
   const submit = (event: FormEvent) => {

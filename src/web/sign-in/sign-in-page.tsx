@@ -46,7 +46,7 @@ export function SignInPage() {
       {refused !== undefined && <RefusedSignIn code={refused} />}
       <PasswordForm
         onEnter={(session, { password }) => enter(session, password)}
-        onSecond={(credentials) => setStage({ at: "second_factor", credentials })}
+        onSecond={(asked) => setStage({ at: "second_factor", asked })}
       />
       <PasskeyButton onEnter={enter} />
       {signIn.oidc && (

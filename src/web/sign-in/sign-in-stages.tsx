@@ -23,8 +23,8 @@ export function LaterStage({ stage, onEnter, onBack }: Props) {
     <Card title={text("title")} about={text("about")}>
       {stage.at === "second_factor" && (
         <SecondStep
-          credentials={stage.credentials}
-          onEnter={(session) => onEnter(session, stage.credentials.password)}
+          asked={stage.asked}
+          onEnter={(session) => onEnter(session, stage.asked.credentials.password)}
           onBack={onBack}
         />
       )}

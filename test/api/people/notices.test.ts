@@ -1,8 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import { VENDOR_TOKEN } from "../../support/running-server.ts";
-import { accepted, get, send } from "../caller.ts";
+import { accepted, get } from "../caller.ts";
 import { makeTenancy, type Tenancy } from "../tenancy.ts";
 import { usePeopleServer } from "./people-server.ts";
+import { PROOF, post } from "./second-factor.ts";
 import { enter, enterAndSignIn } from "./sign-in.ts";
 
 const server = usePeopleServer();
@@ -13,10 +14,10 @@ beforeAll(async () => {
   tenancy = await makeTenancy(server());
 });
 
-const renew = async (token: string, id: string) =>
-  accepted(
-    await send(server(), token, { method: "POST", path: `/v1/administrators/${id}/one-time-password` }),
-  );
+async function renew(token: string, id: string) {
+  accepted(await post(server(), token, "/v1/me/proof", PROOF));
+  accepted(await post(server(), token, `/v1/administrators/${id}/one-time-password`));
+}
 
 test("a new password by another level is told to that level for two weeks, with the partner's name; by one's own, not", async () => {
   const { alpha, acme, tokens } = tenancy;

@@ -111,3 +111,21 @@ test("of a sign-in with the old password while it is changed elsewhere no sessio
     await get(other, token, "/v1/me");
   });
 });
+
+test("wrong passwords at both servers count together, and the right one makes them forgotten at both", async () => {
+  await withSessions(async (one, other, { email }) => {
+    const wrong = (server: TestServer) => signIn(server, email, `${PASSWORD}!`);
+    for (let count = 0; count < 4; count++) {
+      for (const server of [one, other]) expectRefusal(await wrong(server), 401, "sign_in_failed");
+    }
+    accepted(await signIn(other, email, PASSWORD));
+    for (let count = 0; count < 5; count++) {
+      for (const server of [one, other]) expectRefusal(await wrong(server), 401, "sign_in_failed");
+    }
+    for (const server of [one, other]) {
+      const refused = await signIn(server, email, PASSWORD);
+      expectRefusal(refused, 429, "too_many_attempts");
+      expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(800);
+    }
+  });
+});
