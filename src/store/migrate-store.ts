@@ -38,6 +38,7 @@ import { noteWhatIsUndone } from "./migrations/036-what-entries-undo.ts";
 import { createSecondFactors } from "./migrations/037-second-factors.ts";
 import { createScheduleRequests } from "./migrations/040-schedule-requests.ts";
 import { indexForTheHelpDesk } from "./migrations/041-search-for-the-help-desk.ts";
+import { createEnrolmentKeys } from "./migrations/045-enrolment-keys.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. Each of these has run somewhere: never change one, add another. */
@@ -78,6 +79,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["037-second-factors", createSecondFactors],
   ["040-schedule-requests", createScheduleRequests],
   ["041-search-for-the-help-desk", indexForTheHelpDesk],
+  ["045-enrolment-keys", createEnrolmentKeys],
 ]);
 
 /**
