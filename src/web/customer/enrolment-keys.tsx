@@ -65,7 +65,9 @@ function KeyLine({ shown, onEnd }: { readonly shown: Key; readonly onEnd: (() =>
         )}
       </div>
       <div className={styles.address}>
-        <code dir="ltr">key={tag}</code>
+        <code>
+          <bdi>key={tag}</bdi>
+        </code>
         <CopyButton
           text={`key=${tag}`}
           label={intl.formatMessage({ id: "customer.enrolment.copy" }, { number })}
