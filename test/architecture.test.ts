@@ -64,6 +64,14 @@ const HOUSE: House = {
     ...outer([...PURE, "fleet", "updates"], ["prom-client", "ipaddr.js"]),
     types: ["contract"],
   },
+  // What this process tells a collector of traces.
+  tracing: outer(
+    ["serving"],
+    [
+      ...["@opentelemetry/api", "@opentelemetry/sdk-trace-node", "@opentelemetry/resources"],
+      ...["@opentelemetry/exporter-trace-otlp-http", "kysely"],
+    ],
+  ),
   // Answers installations and nothing else, without a database: a small process.
   edge: {
     ...outer(
@@ -77,18 +85,11 @@ const HOUSE: House = {
   api: outer(
     [
       ...PURE,
-      ...["refusal-status.ts", "time-slices.ts"],
-      "ledger",
-      "feeds",
-      "contract",
-      "store",
-      "commands",
-      "fleet",
-      "updates",
-      "serving",
+      ...["refusal-status.ts", "time-slices.ts", "ledger", "feeds", "contract", "store", "commands"],
+      ...["fleet", "updates", "serving", "tracing"],
     ],
     [
-      "@noble/curves",
+      ...["@noble/curves", "@opentelemetry/api"],
       "fastify",
       "ipaddr.js",
       "@fastify/cookie",

@@ -26,6 +26,7 @@ import { registerDownload } from "./releases/download-build.ts";
 import { registerManifest } from "./releases/register-manifest.ts";
 import { prepareRateLimit } from "./server/rate-limit.ts";
 import { logRequests } from "./server/request-log.ts";
+import { traceRequests } from "./server/request-spans.ts";
 import { protectAnswers, protection } from "./server/security-headers.ts";
 import { cutOffSlowBodies } from "./server/slow-bodies.ts";
 import { announceStopping } from "./server/stopping.ts";
@@ -57,6 +58,7 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
   });
   announceStopping(app, stopping);
   cutOffSlowBodies(app, limits);
+  if (context.config.tracing) traceRequests(app);
   logRequests(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

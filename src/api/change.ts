@@ -4,6 +4,7 @@ import { ok, type Refusal, type Result } from "../result.ts";
 import type { Database } from "../store/database.ts";
 import { type Change, changeStore } from "../store/ledger/change.ts";
 import { type Actor, toActorReference } from "../tenancy/actor.ts";
+import { inSpan } from "../tracing/spans.ts";
 import type { Context } from "./context.ts";
 
 /**
@@ -30,10 +31,12 @@ export async function perform<C extends Command>(
   // A caller that the role alone refuses does not wait for the ledger's lock.
   const permitted = permit(actor, command.kind);
   if (!permitted.ok) return permitted;
-  return change(context, actor, async (transaction) => {
-    const done = await performIn(transaction, actor, command);
-    return done.ok ? ok(await present(done.value, transaction.database)) : done;
-  });
+  return inSpan(`command ${command.kind}`, {}, () =>
+    change(context, actor, async (transaction) => {
+      const done = await performIn(transaction, actor, command);
+      return done.ok ? ok(await present(done.value, transaction.database)) : done;
+    }),
+  );
 }
 
 /**

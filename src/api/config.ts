@@ -19,6 +19,7 @@ import type { S3Location } from "../store/files/s3-location.ts";
 import type { InstallationBounds } from "../store/tables/new-installations.ts";
 import type { QuotaNumbers } from "../tenancy/quota.ts";
 import type { SecondFactorPolicy } from "../tenancy/second-factor.ts";
+import { readTracing, TRACING_RULES, type TracingConfig } from "../tracing/tracing-config.ts";
 import { EDGE_RULES, readEdgeKey } from "./edge-config.ts";
 import { HOSTED_BUILDS, type HostedBuilds } from "./hosted-address.ts";
 import { INSTALLATION_RULES, readInstallationBounds } from "./installation-config.ts";
@@ -58,6 +59,8 @@ export interface Config extends ServingConfig, Keeping {
   /** The identity provider that people may sign in with, or null if there are only local accounts. */
   readonly oidc: OidcConfig | null;
   readonly metrics: MetricsConfig;
+  /** The collector that traces are sent to, or null if there is none. */
+  readonly tracing: TracingConfig | null;
   /** The key that processes send which answer installations for this server, or null if there are none. */
   readonly edgeKey: string | null;
   readonly quotas: QuotaNumbers;
@@ -120,6 +123,7 @@ function toConfig(given: Environment, read: Pick<Config, "oidc" | "s3" | "edgeKe
     lives: readLives(given),
     secondFactor: readSecondFactorPolicy(given),
     metrics: readMetrics(given),
+    tracing: readTracing(given),
     quotas: readQuotas(given),
     hostedBuilds: HOSTED_BUILDS.find((known) => known === given.SLUICE_HOSTED_BUILDS) ?? "public",
     ...readServing(given),
@@ -134,6 +138,7 @@ function toConfig(given: Environment, read: Pick<Config, "oidc" | "s3" | "edgeKe
 const RULES: readonly Rule[] = [
   portRule("PORT"),
   ...SERVING_RULES,
+  ...TRACING_RULES,
   {
     name: "DATABASE_URL",
     isRight: (value) => /^postgres(ql)?:\/\//.test(value),

@@ -17,6 +17,8 @@ import type { Store } from "../store/store.ts";
 import { noteExternalActors } from "../store/tables/external-actor-table.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import { OWN_TOKENS } from "../tenancy/actor-kind.ts";
+import { startTracing } from "../tracing/start-tracing.ts";
+import { noteStatement } from "../tracing/statement-spans.ts";
 import { startCounts } from "../updates/check-counts.ts";
 import { FeedReplies } from "../updates/feed-replies.ts";
 import { Latencies } from "../updates/latencies.ts";
@@ -83,9 +85,38 @@ export async function serve(
   if (!prepared.ok) return prepared;
   const log = surroundings.log ?? makeLog(config.logLevel);
   if (prepared.value !== null) log.warn(prepared.value);
-  const store = await openStore({ ...config, dataDirectory });
+  const stopTracing = await traceTo(config, log);
+  const running = await serveAt(dataDirectory, config, { ...surroundings, log });
+  if (!running.ok) {
+    await stopTracing();
+    return running;
+  }
+  const close = async () => {
+    await running.value.close();
+    await stopTracing();
+  };
+  return ok({ ...running.value, close });
+}
+
+/** Begins to send traces, if a collector is configured; gives the function that ends it. */
+async function traceTo({ tracing }: Config, log: Logger): Promise<() => Promise<void>> {
+  if (tracing === null) return async () => undefined;
+  return startTracing(tracing, (problem) => {
+    if (problem === null) log.info("traces are sent again");
+    else log.warn({ err: problem }, "the collector takes no traces; they are dropped");
+  });
+}
+
+/** Starts a server over the store that the configuration names. */
+async function serveAt(
+  dataDirectory: string,
+  config: Config,
+  surroundings: Surroundings,
+): Promise<Result<RunningServer, Refusal<RefusalCode>>> {
+  const onStatement = config.tracing ? noteStatement : undefined;
+  const store = await openStore({ ...config, dataDirectory, onStatement });
   if (!store.ok) return store;
-  const start = () => serveStore(store.value, { ...config, dataDirectory }, { ...surroundings, log });
+  const start = () => serveStore(store.value, { ...config, dataDirectory }, surroundings);
   const running = await unlessUnusable(store.value.kind, dataDirectory, start);
   if (!running.ok) await store.value.close();
   return running;

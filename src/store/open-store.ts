@@ -8,7 +8,7 @@ import { type EmbeddedRefusal, openEmbedded } from "./embedded/embedded-database
 import type { S3Location } from "./files/s3-location.ts";
 import { findUnknownMigration, newerThanProgram } from "./migrate-store.ts";
 import { openPostgresql } from "./postgresql/postgresql-database.ts";
-import type { Store } from "./store.ts";
+import type { OnStatement, Store } from "./store.ts";
 
 export type StoreRefusal =
   | EmbeddedRefusal
@@ -25,6 +25,7 @@ export interface StoreLocation {
   readonly dataDirectory: string;
   /** The bucket of the archive of the ledger, or null for the data directory. */
   readonly s3?: S3Location | null;
+  readonly onStatement?: OnStatement | undefined;
 }
 
 /**
@@ -66,11 +67,12 @@ function open({
   databasePassword = null,
   dataDirectory,
   s3 = null,
+  onStatement,
 }: StoreLocation): Promise<Result<Store, Refusal<StoreRefusal>>> {
   const archive = openArchive(dataDirectory, s3);
   return databaseUrl === null
-    ? openEmbedded(dataDirectory, archive)
-    : openPostgresql(databaseUrl, databasePassword, archive);
+    ? openEmbedded(dataDirectory, { archive, onStatement })
+    : openPostgresql(databaseUrl, { password: databasePassword, archive, onStatement });
 }
 
 /** As {@link refusingFaults} and {@link unlessDamaged}: for work of a start or a command with an open store. */

@@ -1,3 +1,4 @@
+import type { LogEvent } from "kysely";
 import type { Database } from "./database.ts";
 
 /** The open database: embedded in this process, or a PostgreSQL server. */
@@ -14,6 +15,9 @@ export interface Store {
   /** Waits for queries in progress and releases everything. Harmless if closed already. */
   close(): Promise<void>;
 }
+
+/** Told of each statement once it has ended, with its text, its values, and its error if it failed. */
+export type OnStatement = (ended: LogEvent) => void;
 
 /** The channel on which the database announces changes of the ledger. */
 export const LEDGER_CHANNEL = "sluice_ledger";

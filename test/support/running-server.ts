@@ -52,6 +52,7 @@ export async function startServer(
     oidc: null,
     quotas: DEFAULT_QUOTAS,
     metrics: { port: null, host: "127.0.0.1", token: null },
+    tracing: null,
     callsPerMinute: 0,
     sharedCacheSeconds: 60,
     countsFromLogs: false,

@@ -25,21 +25,24 @@ export function logRequests(app: FastifyInstance): void {
 /** Calls that are so frequent that they would hide everything else. */
 const FREQUENT: ReadonlySet<string> = new Set(["/v1/updates/check", EDGE_PATHS.entries, EDGE_PATHS.checkIns]);
 
-/**
- * Whether a request is logged: a call of the API, and a refused one of an edge. Checks, feeds, downloads and probes are
- * not.
- */
-function isLogged({ routeOptions: { url = "" } }: FastifyRequest, { statusCode }: FastifyReply): boolean {
-  const isRefusedEdge = statusCode >= 400 && url.startsWith("/v1/edge/");
-  return isRefusedEdge || (url.startsWith("/v1/") && !FREQUENT.has(url));
+/** Whether a request is logged: a call of the API, and a refused one of an edge. */
+function isLogged(request: FastifyRequest, { statusCode }: FastifyReply): boolean {
+  const isRefusedEdge = statusCode >= 400 && request.routeOptions.url?.startsWith("/v1/edge/") === true;
+  return isRefusedEdge || isCall(request);
 }
 
-function lineOf({ method, routeOptions, actor }: FastifyRequest, reply: FastifyReply) {
+/** Whether a request is a call of the API that is logged and traced. Checks, feeds, downloads and probes are not. */
+export function isCall({ routeOptions: { url = "" } }: FastifyRequest): boolean {
+  return url.startsWith("/v1/") && !FREQUENT.has(url);
+}
+
+function lineOf({ method, routeOptions, actor, traced }: FastifyRequest, reply: FastifyReply) {
   return {
     method,
     route: routeOptions.url,
     status: reply.statusCode,
     milliseconds: Math.round(reply.elapsedTime),
     ...(actor && { actor: actor.id }),
+    ...(traced && { traceId: traced.span.spanContext().traceId }),
   };
 }

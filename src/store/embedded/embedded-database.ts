@@ -6,7 +6,7 @@ import { ArchivePlugin, LedgerArchive } from "../archive/ledger-archive.ts";
 import { memorySegmentFiles } from "../archive/segment-files.ts";
 import { syncDirectory } from "../files/sync-directory.ts";
 import { type DirectoryRefusal, makeDirectory, notWritable } from "../private-directory.ts";
-import { LEDGER_CHANNEL, type Store } from "../store.ts";
+import { LEDGER_CHANNEL, type OnStatement, type Store } from "../store.ts";
 import { type DamageRefusal, damaged } from "./damage.ts";
 import type { LockRefusal } from "./data-directory-lock.ts";
 import { createPglite } from "./open-pglite.ts";
@@ -15,6 +15,13 @@ import { PgliteThread } from "./pglite-thread.ts";
 
 export type EmbeddedRefusal = DirectoryRefusal | LockRefusal | DamageRefusal;
 
+/** What an embedded database is opened with. */
+interface EmbeddedSurroundings {
+  /** The archive of its ledger. */
+  readonly archive: LedgerArchive;
+  readonly onStatement?: OnStatement | undefined;
+}
+
 /**
  * Opens the embedded database in `<dataDirectory>/database`, as durable as a server, for this process alone. Makes it if
  * there is none yet. Refuses `data_directory_not_writable`, `data_directory_in_use`, `data_directory_not_lockable`, and
@@ -22,12 +29,12 @@ export type EmbeddedRefusal = DirectoryRefusal | LockRefusal | DamageRefusal;
  */
 export async function openEmbedded(
   dataDirectory: string,
-  archive: LedgerArchive,
+  around: EmbeddedSurroundings,
 ): Promise<Result<Store, Refusal<EmbeddedRefusal>>> {
   const locked = await lock(dataDirectory);
   if (!locked.ok) return locked;
   const opened = await openFiles(dataDirectory);
-  if (opened.ok) return ok(toStore(opened.value, archive, locked.value));
+  if (opened.ok) return ok(toStore(opened.value, around, locked.value));
   locked.value();
   return opened;
 }
@@ -98,7 +105,7 @@ export async function openInMemory(from?: Blob): Promise<InMemoryStore> {
     },
     close: () => pglite.close(),
   };
-  return { ...toStore(database, archive, () => {}), copy: () => pglite.dumpDataDir("none") };
+  return { ...toStore(database, { archive }, () => {}), copy: () => pglite.dumpDataDir("none") };
 }
 
 /** What a store needs of an embedded database beside its connection. */
@@ -106,10 +113,15 @@ interface OpenDatabase extends Connection {
   listen(onWake: () => void): Promise<() => Promise<void>>;
 }
 
-function toStore(pglite: OpenDatabase, archive: LedgerArchive, unlock: () => void): Store {
+function toStore(
+  pglite: OpenDatabase,
+  { archive, onStatement }: EmbeddedSurroundings,
+  unlock: () => void,
+): Store {
   const database = new Kysely<never>({
     dialect: pgliteDialect(pglite),
     plugins: [new ArchivePlugin(archive)],
+    ...(onStatement && { log: onStatement }),
   }) as unknown as Store["database"];
   return {
     kind: "embedded",
