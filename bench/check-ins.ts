@@ -68,7 +68,14 @@ async function prepare(store: Store): Promise<void> {
 /** What installations tell. */
 const STATES: readonly ToldState[] = (["win", "mac", "linux"] as const).flatMap((platform) =>
   VERSIONS.map((version): ToldState => {
-    const counted = { version, told: null, osVersion: null, osClass: null, managed: false };
+    const counted = {
+      version,
+      told: null,
+      osVersion: null,
+      osClass: null,
+      managed: false,
+      enrolmentKey: null,
+    };
     return { platform, arch: "x64", updater: null, offered: null, ...counted };
   }),
 );

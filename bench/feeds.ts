@@ -57,7 +57,15 @@ function makePaths({ feed, platform }: AskedFeed): readonly string[] {
   const random = randomFrom(5);
   return Array.from({ length: PATHS }, () => {
     const organization = uuid(Math.floor(random() * ORGANIZATIONS));
-    const app = { server: "", organization, user: null, platform, arch: "x64", version: "1.0.0" } as const;
+    const app = {
+      server: "",
+      organization,
+      user: null,
+      key: null,
+      platform,
+      arch: "x64",
+      version: "1.0.0",
+    } as const;
     return SETUPS[feed.name].request(app).path;
   });
 }

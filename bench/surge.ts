@@ -93,7 +93,14 @@ function everyCheck({ fleet }: UpdatesContext): readonly UpdateRequest[] {
 
 function feedRequests(): readonly UpdateRequest[] {
   return Array.from({ length: FEED_ADDRESSES }, (_, number) => {
-    const app = { server: "", organization: uuid(number), user: null, platform: "win", arch: "x64" } as const;
+    const app = {
+      server: "",
+      organization: uuid(number),
+      user: null,
+      key: null,
+      platform: "win",
+      arch: "x64",
+    } as const;
     return requestOf(SETUPS.electron.request({ ...app, version: "45.1.0.30000" }).path);
   });
 }

@@ -23,6 +23,10 @@ import { previewOrganization } from "./credentials/preview-organization.ts";
 import { previewPartnerRemoval } from "./credentials/preview-partner-removal.ts";
 import { previewTokenRemoval } from "./credentials/preview-token-removal.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
+import { createEnrolmentKey } from "./enrolment/create-enrolment-key.ts";
+import { endEnrolmentKey } from "./enrolment/end-enrolment-key.ts";
+import { getEnrolment } from "./enrolment/get-enrolment.ts";
+import { putEnrolment } from "./enrolment/put-enrolment.ts";
 import { streamEvents } from "./events/stream-events.ts";
 import { exportLegacySettings } from "./exports/export-legacy-settings.ts";
 import { exportOrganizations } from "./exports/export-organizations.ts";
@@ -190,6 +194,10 @@ export const OPERATIONS = {
   acceptScheduleRequest,
   declineScheduleRequest,
   withdrawScheduleRequest,
+  getEnrolment,
+  putEnrolment,
+  createEnrolmentKey,
+  endEnrolmentKey,
   createForecastLink,
   getForecastLinks,
   deleteForecastLink,

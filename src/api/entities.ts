@@ -24,6 +24,7 @@ export const ENTITIES = {
   token: null,
   forecast_link: null,
   schedule_request: null,
+  enrolment: async (_database, id) => [{ subject: "enrolment", id }],
 } satisfies Record<Subject, SubjectLookup | null>;
 export type Entity = {
   [S in Subject]: (typeof ENTITIES)[S] extends SubjectLookup ? S : never;

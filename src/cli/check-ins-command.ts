@@ -152,6 +152,7 @@ const REASON_TEXTS: Readonly<Record<string, string>> = {
   too_old: "lines are older than installations are kept",
   refused: "lines are requests that Sluice refuses",
   organization_unknown: "lines are of organizations that do not exist",
+  without_enrolment_key: "lines have no enrolment key, which their organization requires",
   names_no_installation: "lines name no installation; does the log have the header?",
 };
 

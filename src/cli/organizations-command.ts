@@ -5,6 +5,7 @@ import { LIST_STATES } from "../policy/list-state.ts";
 import { ok, type Result } from "../result.ts";
 import { connect, orFailure } from "./client.ts";
 import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
+import { addEnrolmentCommand } from "./enrolment-command.ts";
 import { organizationsText, organizationText } from "./organizations-text.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
 import { readId } from "./settings-owner.ts";
@@ -19,7 +20,7 @@ type Filter = NonNullable<NonNullable<Options<"GET", "/v1/organizations">["param
 
 const ID = "6f1b0c52-0000-4000-8000-000000000001";
 
-/** `sluice organizations list | show | create` */
+/** `sluice organizations list | show | create | enrolment` */
 export function addOrganizationsCommand(program: Command, session: Session): void {
   const organizations = withExample(
     program.command("organizations").description("list, show and enter customer organizations"),
@@ -54,6 +55,7 @@ export function addOrganizationsCommand(program: Command, session: Session): voi
       createOrganization(session, name, options.partner ?? []),
     ),
   );
+  addEnrolmentCommand(organizations, session);
 }
 
 async function listOrganizations(session: Session, options: ListOptions): Promise<Outcome> {

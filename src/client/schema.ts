@@ -913,6 +913,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{id}/enrolment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The enrolment keys of an organization, whether one is required so that an installation is counted, and how many installations had which in the last seven days */
+        get: operations["getEnrolment"];
+        /** Require an enrolment key, so that installations without it are not counted, or require none; what is offered stays the same */
+        put: operations["putEnrolment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{id}/enrolment/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an enrolment key: the first, or a new one that counts beside the old one until that is ended */
+        post: operations["createEnrolmentKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{id}/enrolment/keys/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an enrolment key; its tag counts as none from then on */
+        delete: operations["endEnrolmentKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{id}/forecast-links": {
         parameters: {
             query?: never;
@@ -2385,7 +2437,7 @@ export interface components {
             skipped: {
                 index: number;
                 /** @enum {string} */
-                reason: "in_the_future" | "too_old" | "refused" | "organization_unknown" | "names_no_installation";
+                reason: "in_the_future" | "too_old" | "refused" | "organization_unknown" | "without_enrolment_key" | "names_no_installation";
             }[];
         };
         CheckInImportBody: {
@@ -2539,6 +2591,24 @@ export interface components {
                 format: string;
                 fileName: string;
             }[];
+        };
+        EnrolmentAnswer: {
+            required: boolean;
+            keys: {
+                number: number;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                createdAt: string;
+                tag: string;
+                installations: number;
+            }[];
+            seen: {
+                installations: number;
+                withoutKey: number;
+                unproven: number;
+            };
+        };
+        EnrolmentBody: {
+            required: boolean;
         };
         ExplainAnswer: {
             verdict: {
@@ -3926,6 +3996,10 @@ export interface components {
                 newInstallationsRefused: number;
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 since: string;
+                organizationIds: string[];
+            } | null;
+            unproven: {
+                checks: number;
                 organizationIds: string[];
             } | null;
         };
@@ -6450,6 +6524,7 @@ export interface operations {
                 osVersion?: string;
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
+                key?: string;
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 at?: string;
             };
@@ -6815,6 +6890,160 @@ export interface operations {
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    getEnrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    putEnrolment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: the change is refused where it was changed meanwhile */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolmentBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    createEnrolmentKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same call with the same key is done once within 24 hours, and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    endEnrolmentKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was seen: the change is refused where it was changed meanwhile */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description For If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
             507: components["responses"]["Problem507"];
@@ -8930,6 +9159,7 @@ export interface operations {
                 osVersion?: string;
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
+                key?: string;
             };
             header?: {
                 /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
@@ -8978,6 +9208,7 @@ export interface operations {
                 osVersion?: string;
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
+                key?: string;
             };
             header?: never;
             path: {
@@ -9026,6 +9257,7 @@ export interface operations {
                 osVersion?: string;
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
+                key?: string;
             };
             header?: {
                 /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
@@ -9073,6 +9305,7 @@ export interface operations {
                 osVersion?: string;
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
+                key?: string;
             };
             header?: {
                 /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
@@ -9130,6 +9363,7 @@ export interface operations {
                 osVersion?: string;
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
+                key?: string;
             };
             header?: {
                 /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
@@ -9186,6 +9420,7 @@ export interface operations {
                 osVersion?: string;
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
+                key?: string;
             };
             header?: {
                 /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
@@ -9236,6 +9471,7 @@ export interface operations {
                 osVersion?: string;
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
+                key?: string;
             };
             header?: {
                 /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
@@ -9294,6 +9530,7 @@ export interface operations {
                 osVersion?: string;
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
+                key?: string;
             };
             header?: {
                 /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
@@ -9352,6 +9589,7 @@ export interface operations {
                 osVersion?: string;
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
+                key?: string;
             };
             header?: {
                 /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
@@ -9400,6 +9638,7 @@ export interface operations {
                 osVersion?: string;
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
+                key?: string;
             };
             header?: {
                 /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
@@ -9458,6 +9697,7 @@ export interface operations {
                 osVersion?: string;
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
+                key?: string;
             };
             header?: {
                 /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
@@ -9509,6 +9749,7 @@ export interface operations {
                 osVersion?: string;
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
+                key?: string;
             };
             header?: {
                 /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
@@ -9560,6 +9801,7 @@ export interface operations {
                 osVersion?: string;
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
+                key?: string;
             };
             header?: {
                 /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
@@ -9606,6 +9848,7 @@ export interface operations {
                 osVersion?: string;
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
+                key?: string;
             };
             header?: never;
             path: {
@@ -9649,6 +9892,7 @@ export interface operations {
                 osVersion?: string;
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
+                key?: string;
             };
             header?: {
                 /** @description The id of the installation, where the address names none; caches can leave it out of their keys */
@@ -9703,6 +9947,7 @@ export interface operations {
                 osVersion?: string;
                 managed?: "0" | "1" | "true" | "false";
                 reports?: "0" | "1" | "true" | "false";
+                key?: string;
             };
             header?: {
                 /** @description The id of the installation, where the address names none; caches can leave it out of their keys */

@@ -1,6 +1,7 @@
 import type { ChangeOrganization } from "./organizations/change-organization.ts";
 import type { CreateOrganization } from "./organizations/create-organization.ts";
 import type { DeleteOrganization } from "./organizations/delete-organization.ts";
+import type { ChangeEnrolment, CreateEnrolmentKey, EndEnrolmentKey } from "./organizations/enrolment.ts";
 import type { CreateForecastLink, RevokeForecastLink } from "./organizations/forecast-links.ts";
 import type { SettingsCommand } from "./organizations/organization-settings.ts";
 import type {
@@ -58,6 +59,9 @@ export type Command =
   | WithdrawScheduleRequest
   | CreateForecastLink
   | RevokeForecastLink
+  | ChangeEnrolment
+  | CreateEnrolmentKey
+  | EndEnrolmentKey
   | CreateUser
   | ChangeUser
   | DeleteUser

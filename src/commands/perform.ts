@@ -6,6 +6,7 @@ import type { CommandResult, Definition } from "./definition.ts";
 import { changeOrganization } from "./organizations/change-organization.ts";
 import { createOrganization } from "./organizations/create-organization.ts";
 import { deleteOrganization } from "./organizations/delete-organization.ts";
+import { changeEnrolment, createEnrolmentKey, endEnrolmentKey } from "./organizations/enrolment.ts";
 import { createForecastLink, revokeForecastLink } from "./organizations/forecast-links.ts";
 import { changeSettings, importLegacySettings } from "./organizations/organization-settings.ts";
 import { answerScheduleRequest, makeScheduleRequest } from "./organizations/schedule-requests.ts";
@@ -59,6 +60,9 @@ const COMMANDS = {
   withdraw_schedule_request: answerScheduleRequest,
   create_forecast_link: createForecastLink,
   revoke_forecast_link: revokeForecastLink,
+  change_enrolment: changeEnrolment,
+  create_enrolment_key: createEnrolmentKey,
+  end_enrolment_key: endEnrolmentKey,
   create_user: createUser,
   import_users: importUser,
   change_user: changeUser,

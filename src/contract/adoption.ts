@@ -98,6 +98,17 @@ export const AdoptionAnswer = z.object({
       organizationIds: z.array(IdField),
     })
     .nullable(),
+  /**
+   * Null, or: checks of the last seven days that are not counted, because their organizations require an enrolment key and
+   * they had none that counts.
+   */
+  unproven: z
+    .object({
+      checks: Count,
+      /** The organizations with the most of them, ten or fewer. */
+      organizationIds: z.array(IdField),
+    })
+    .nullable(),
 });
 
 /** Of all that one may see, of a partner's customers, or of one organization. */

@@ -11,6 +11,7 @@ export const LOGGED_REASONS = [
   "too_old",
   "refused",
   "organization_unknown",
+  "without_enrolment_key",
   "names_no_installation",
 ] as const;
 export type LoggedReason = (typeof LOGGED_REASONS)[number];

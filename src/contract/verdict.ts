@@ -31,6 +31,8 @@ const installation = {
   managed: SwitchField.optional(),
   /** R39: taken and not used yet. */
   reports: SwitchField.optional(),
+  /** The tag of an enrolment key of the organization; it decides only whether the installation is counted. */
+  key: z.string().max(CHECK_LIMITS.key).optional(),
 };
 
 /** The query of a check, as an installation should say it. */
@@ -65,6 +67,7 @@ export const SaidCheckQuery = z.preprocess(
     osVersion: orNotSaid(installation.osVersion),
     managed: orNotSaid(installation.managed),
     reports: orNotSaid(installation.reports),
+    key: orNotSaid(installation.key),
   }),
 );
 /** Without a version the question is that of a new installation, which runs nothing yet. */

@@ -2,6 +2,7 @@ import type { CheckIns } from "../fleet/check-ins.ts";
 import type { RawCheckIn } from "../fleet/raw-check-in.ts";
 import { BATCH_TYPE, EDGE_LIMITS, EDGE_PATHS } from "../updates/edge-protocol.ts";
 import { toSentCheckIn } from "../updates/sent-check-in.ts";
+import type { SentUnproven } from "../updates/sent-unproven.ts";
 import { type EdgeLog, reasonOf } from "./edge-log.ts";
 import { OriginFailure, type Origins } from "./origins.ts";
 import { pause, pauseAfter } from "./pause.ts";
@@ -44,6 +45,7 @@ export class CheckInSender {
     const until = performance.now() + LAST_MS;
     try {
       while (checkIns.size > 0 && performance.now() < until) await this.#sendBatch();
+      await this.#sendUnproven();
     } catch {
       // Said below, with how many they are.
     }
@@ -56,6 +58,7 @@ export class CheckInSender {
     while (!signal.aborted) {
       try {
         while (checkIns.size > 0 && !signal.aborted) await this.#sendBatch();
+        await this.#sendUnproven();
         await pause(SEND_EVERY_MS, signal);
       } catch (error) {
         await pause(this.#pauseFor(error), signal);
@@ -64,14 +67,31 @@ export class CheckInSender {
   }
 
   async #sendBatch(): Promise<void> {
-    const { checkIns, origins, log } = this.#parts;
+    const { checkIns, log } = this.#parts;
     const { batch, lines } = toBatch(checkIns.oldest(EDGE_LIMITS.checkIns));
-    const call = { path: EDGE_PATHS.checkIns, patienceMs: PATIENCE_MS, lines, type: BATCH_TYPE };
-    await origins.ask(call, (answer) => answer.arrayBuffer());
+    await this.#send(lines);
     checkIns.takeOff(batch);
     checkIns.written += batch.length;
     if (this.#failures > 0) log.info("servers take check-ins again", { waiting: checkIns.size });
     this.#failures = 0;
+  }
+
+  /** Sends how many checks were not counted for want of an enrolment key; what cannot be sent waits. */
+  async #sendUnproven(): Promise<void> {
+    const { unprovenChecks } = this.#parts.checkIns;
+    const counts = unprovenChecks.take(EDGE_LIMITS.checkIns);
+    if (counts.size === 0) return;
+    try {
+      await this.#send([...counts].map(toUnprovenLine).join(""));
+    } catch (error) {
+      unprovenChecks.putBack(counts);
+      throw error;
+    }
+  }
+
+  async #send(lines: string): Promise<void> {
+    const call = { path: EDGE_PATHS.checkIns, patienceMs: PATIENCE_MS, lines, type: BATCH_TYPE };
+    await this.#parts.origins.ask(call, (answer) => answer.arrayBuffer());
   }
 
   #pauseFor(error: unknown): number {
@@ -82,6 +102,11 @@ export class CheckInSender {
     const asked = error instanceof OriginFailure ? (error.afterMs ?? 0) : 0;
     return Math.max(asked, pauseAfter(this.#failures, Math.random()));
   }
+}
+
+function toUnprovenLine([organizationId, unproven]: readonly [string, number]): string {
+  const sent: SentUnproven = { organizationId, unproven };
+  return `${JSON.stringify(sent)}\n`;
 }
 
 /** As many of these check-ins as one call may have, and their lines. */

@@ -11,10 +11,11 @@ const FEED_FIELDS = [
   "osVersion",
   "managed",
   "reports",
+  "key",
 ] as const;
 type FeedField = (typeof FEED_FIELDS)[number];
 
-/** What every protocol reads; `reports` is known and not used yet. */
+/** What every protocol reads; `reports` is known and not used yet, and `key` decides only what is counted. */
 const READ_BY_ALL = [
   "user",
   "arch",
@@ -22,6 +23,7 @@ const READ_BY_ALL = [
   "osVersion",
   "managed",
   "reports",
+  "key",
 ] as const satisfies FeedField[];
 type FieldOfAll = (typeof READ_BY_ALL)[number];
 

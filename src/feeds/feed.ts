@@ -27,8 +27,8 @@ import type { FeedRoute } from "./feed-route.ts";
 import type { FeedSurroundings } from "./feed-surroundings.ts";
 import type { Spelling } from "./spelling.ts";
 
-/** The most characters of an id that an installation sends, in a check or to a feed. */
-export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200 } as const;
+/** The most characters of an id that an installation sends, or of the tag of an enrolment key, in a check or to a feed. */
+export const CHECK_LIMITS = { organization: 400, user: 400, installation: 200, key: 200 } as const;
 
 /**
  * What may stand as pairs in the path, `/feeds/{protocol}/{organization}/{key}/{value}/…/{file}`, for updaters that lose the
@@ -45,6 +45,7 @@ export const PATH_PAIRS = [
   "osVersion",
   "managed",
   "reports",
+  "key",
 ] as const;
 
 /** The value of a parameter: a list if it was given more than once, undefined if not at all. */

@@ -52,8 +52,10 @@ export class CheckInHasher {
   }
 }
 
-function saidBy({ user, target, updater, running, os, managed, offered }: RawCheckIn): number {
+function saidBy(noted: RawCheckIn): number {
+  const { user, target, updater, running, os, managed, enrolmentKey, offered } = noted;
   let hash = Math.imul(target + 1, PRIME) ^ (managed ? 1 : 0);
+  hash = Math.imul(hash ^ (enrolmentKey ?? 0), PRIME);
   hash = withText(hash, user);
   hash = withText(hash, updater);
   hash = withText(hash, running);

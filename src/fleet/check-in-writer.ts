@@ -5,6 +5,7 @@ import type { Store } from "../store/store.ts";
 import { type CheckIn, writeCheckIns } from "../store/tables/check-in-batch.ts";
 import { keepUpInstallations, type Retention } from "../store/tables/installation-upkeep.ts";
 import type { InstallationBounds } from "../store/tables/new-installations.ts";
+import { addUnprovenChecks } from "../store/tables/unproven-checks.ts";
 import { parseId } from "../tenancy/id.ts";
 import type { CheckIns } from "./check-ins.ts";
 import type { RawCheckIn } from "./raw-check-in.ts";
@@ -102,9 +103,23 @@ export class CheckInWriter {
         await this.#writeBatch(this.#checkIns.oldest(BATCH[this.#around.store.kind]));
         this.#tellThatItWorks();
       }
+      await this.#writeUnproven();
     } catch (error) {
       if (!this.#isFailing) this.#around.tell(error);
       this.#isFailing = true;
+    }
+  }
+
+  async #writeUnproven(): Promise<void> {
+    const { unprovenChecks } = this.#checkIns;
+    const counts = unprovenChecks.take();
+    if (counts.size === 0) return;
+    try {
+      await addUnprovenChecks(this.#around.store.database, counts, this.#around.now());
+      this.#tellThatItWorks();
+    } catch (error) {
+      unprovenChecks.putBack(counts);
+      throw error;
     }
   }
 

@@ -3,6 +3,7 @@ import { parseId } from "../tenancy/id.ts";
 import { CheckInHasher } from "./check-in-hash.ts";
 import { isPlain, type RawCheckIn, toWaiting } from "./raw-check-in.ts";
 import { CLOCK_SLACK_MINUTES, ToldLately } from "./told-lately.ts";
+import { UnprovenChecks } from "./unproven-checks.ts";
 
 /** How many installations can wait to be written; each takes a few hundred bytes. */
 const MOST_WAITING = 100_000;
@@ -27,6 +28,7 @@ export const CHECK_IN_FATES = [
   "unreadable",
   "unfit",
   "surplus",
+  "unproven",
 ] as const;
 
 /** What `CheckIns` depends on. */
@@ -85,6 +87,8 @@ export class CheckIns {
   unfit = 0;
   /** How many were not written, because their organization had too many new installations. */
   surplus = 0;
+  /** Those that were not kept, because their organization requires an enrolment key. */
+  readonly unprovenChecks = new UnprovenChecks();
 
   constructor({
     most = MOST_WAITING,
@@ -96,6 +100,10 @@ export class CheckIns {
     this.#calendarNow = calendar;
     this.#now = now;
     this.#toldLately = toldLately;
+  }
+
+  get unproven(): number {
+    return this.unprovenChecks.total;
   }
 
   /** How many wait. */

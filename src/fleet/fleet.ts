@@ -15,6 +15,7 @@ import type { PartnerSettings } from "../policy/settings.ts";
 import type { StandingCount } from "../policy/standing-count.ts";
 import type { OutcomeCount } from "../policy/tally.ts";
 import type { Verdict } from "../policy/verdict.ts";
+import type { Enrolment } from "../tenancy/enrolment.ts";
 import { parseId } from "../tenancy/id.ts";
 import { type Adoption, countAdoption } from "./adoption.ts";
 import { type Answer, AnswerTable, type PlainCheck, type SteadySpan } from "./answer-table.ts";
@@ -141,6 +142,11 @@ export class Fleet {
   /** Whether there is an organization of a number from {@link numberOf}. */
   isOrganization(number: number): boolean {
     return this.#world.circumstancesOf(number) !== undefined;
+  }
+
+  /** The enrolment of an organization of a number from {@link numberOf}, or null if it has never made a key. */
+  enrolmentAt(number: number): Enrolment | null {
+    return this.#world.enrolments.at(number);
   }
 
   /** The kinds by which installations are counted; sums are indexed by kind. */

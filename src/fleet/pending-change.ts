@@ -1,6 +1,7 @@
 import type { Product } from "../catalog/product.ts";
 import type { Instant } from "../instant.ts";
 import type { PartnerSettings } from "../policy/settings.ts";
+import type { Enrolment } from "../tenancy/enrolment.ts";
 import type { Circumstances } from "./circumstances.ts";
 
 /** R11: a user's switch as it was saved. */
@@ -27,6 +28,8 @@ export class PendingChange {
   readonly users = new Map<string, PendingSwitch>();
   /** What the vendor says of its apps from now on, or null if that stays. */
   product: Product | null = null;
+  /** By the organization's number: its enrolment, or null if it has none any more. */
+  readonly enrolments = new Map<number, Enrolment | null>();
 
   constructor(at: Instant, change: number) {
     this.at = at;

@@ -18,6 +18,8 @@ export interface RawCheckIn {
   readonly os: string | null;
   /** R30: whether something other than Sluice decides what the installation runs. */
   readonly managed: boolean;
+  /** The number of the organization's enrolment key whose tag it had, or null if it had the tag of none that counts. */
+  readonly enrolmentKey: number | null;
   /** The version that was offered, or null if it was told to stay. */
   readonly offered: Version | null;
   readonly at: Instant;

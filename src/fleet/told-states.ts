@@ -39,7 +39,7 @@ export class ToldStates {
   }
 
   #find(
-    { target, running, updater, managed, offered, os: said }: RawCheckIn,
+    { target, running, updater, managed, enrolmentKey, offered, os: said }: RawCheckIn,
     calendar: Calendar,
   ): ToldState | null {
     const { platform, arch } = TARGETS[target] ?? {};
@@ -53,13 +53,14 @@ export class ToldStates {
       osVersion: os && formatOsVersion(os),
       osClass: countSystem(os, platform, calendar),
       managed,
+      enrolmentKey,
       offered: offered && formatShortest(offered),
     };
   }
 }
 
 /** A text that differs for whatever is told otherwise, also where texts have blanks in them. */
-function keyOf({ target, updater, managed, offered, os, running }: RawCheckIn): string {
+function keyOf({ target, updater, managed, enrolmentKey, offered, os, running }: RawCheckIn): string {
   const version = offered === null ? "" : offered.parts.join(".");
-  return `${target} ${updater} ${managed} ${version} ${os?.length} ${os} ${running === null ? "" : `=${running}`}`;
+  return `${target} ${updater} ${managed} ${enrolmentKey} ${version} ${os?.length} ${os} ${running === null ? "" : `=${running}`}`;
 }

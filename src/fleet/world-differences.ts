@@ -49,12 +49,18 @@ function organizationText(world: World, number: number): string {
   if (!circumstances) return "does not exist";
   const { organizations } = world;
   const decided = JSON.stringify([
+    enrolmentOf(world, number),
     circumstances.partnerIds,
     circumstances.settings,
     organizations.saidAt(number),
     organizations.stoodAt(number),
   ]);
   return `${standingText(world, organizations.standingClassOf(number))} by ${decided}`;
+}
+
+function enrolmentOf(world: World, number: number) {
+  const enrolment = world.enrolments.at(number);
+  return enrolment ? encodeRecord("enrolment", enrolment) : null;
 }
 
 function userText(world: World, number: number): string {

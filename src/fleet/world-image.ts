@@ -15,9 +15,10 @@ import { World } from "./world.ts";
  * standings from the same ledger; a test fails if it was not. Raise it also when a record gets a field that decides: servers
  * of the version before leave it out of what they write. A checkpoint of another format is ignored: the ledger is
  * read whole. Up to 2 a checkpoint could be of a past that the ledger no longer had, up to 5 without what may be run of
- * a release, up to 6 without when standings began.
+ * a release, up to 6 without when standings began, up to 7
+ * without enrolments.
  */
-export const IMAGE_FORMAT = 7;
+export const IMAGE_FORMAT = 8;
 
 /**
  * The parts that are stored as JSON. `ways` (kinds of standing classes) and `lineups` (circumstances) are older names.
@@ -28,6 +29,7 @@ interface Header {
   readonly partners: readonly (readonly [string, Json])[];
   readonly calendar: CalendarImage;
   readonly product: Json;
+  readonly enrolments: readonly Json[];
   readonly organizationCount: number;
   readonly freeOrganizations: readonly number[];
   readonly freeUsers: readonly number[];
@@ -61,6 +63,7 @@ export function imageOf(world: World, form: keyof typeof PARTNER_FORMS = "record
     partners: [...world.partners].map(([id, settings]) => [id, encodePartner("partner_settings", settings)]),
     calendar: world.log.image(),
     product: encodeRecord("product", world.product),
+    enrolments: Array.from(world.enrolments.all(), (enrolment) => encodeRecord("enrolment", enrolment)),
     organizationCount: organizations.count,
     freeOrganizations: organizations.free,
     freeUsers: users.free,
@@ -173,7 +176,7 @@ function toWorld(header: Header, packed: readonly ArrayBuffer[], head: LedgerPos
     count: header.organizationCount,
   };
   const users = { records: new Uint32Array(buffer(2)), heads: new Int32Array(buffer(3)) };
-  return new World({
+  const world = new World({
     standingClasses: new StandingClasses(standingClasses),
     organizations: new Organizations(organizations),
     users: new Users({ ...users, free: header.freeUsers }),
@@ -183,6 +186,9 @@ function toWorld(header: Header, packed: readonly ArrayBuffer[], head: LedgerPos
     product: decodeRecord("product", header.product),
     head,
   });
+  const enrolments = header.enrolments.map((json) => decodeRecord("enrolment", json));
+  world.enrolments.restore(enrolments, world.organizations.directory);
+  return world;
 }
 
 function decodePartner(json: Json): PartnerSettings {

@@ -22,6 +22,7 @@ import {
 } from "../policy/settings.ts";
 import { ChainPosition } from "./chain-position.ts";
 import { type Circumstances, CircumstancesTable, reduceSettings, settingsAt } from "./circumstances.ts";
+import { Enrolments } from "./enrolments.ts";
 import { atOnce } from "./in-slices.ts";
 import { Organizations } from "./organizations.ts";
 import { PendingChange, type PendingSwitch } from "./pending-change.ts";
@@ -66,6 +67,7 @@ export class World {
   calendar: Calendar;
   /** What the vendor says of its apps; the same object until that changes. */
   product: Product;
+  readonly enrolments = new Enrolments();
   #pending: PendingChange | null = null;
   /** Collects the effect of an entry, by its subject. */
   readonly #takers: { readonly [S in StandingSubject]: Taker<S> } = {
@@ -148,6 +150,7 @@ export class World {
     for (const [id, settings] of pending.partners) this.partners.set(id, settings);
     for (const [number, circumstances] of pending.circumstances)
       this.#move(number, circumstances, { pending, plan });
+    this.enrolments.settle(pending);
     this.#holdUsers(pending);
     for (const [number, planned] of plan) this.#stand(number, planned, pending.at);
     for (const [id, one] of pending.users) this.#restatePending(id, one, pending.at);
@@ -163,6 +166,7 @@ export class World {
   #takeEntry(entry: LedgerEntry, pending: PendingChange): void {
     if (decides(entry, "calendar")) this.log.take(entry);
     if (decides(entry, "wording")) pending.product = entry.after ?? NOTHING_SAID;
+    if (decides(entry, "counting")) this.enrolments.take(entry, pending, this.organizations.directory);
     if (!decides(entry, "standing")) return;
     const take = this.#takers[entry.subject] as Taker<StandingSubject>;
     take(entry, pending);

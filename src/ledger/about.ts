@@ -1,9 +1,11 @@
 import type { Actor } from "../tenancy/actor.ts";
+import type { Reference } from "./codec.ts";
 import type { EntryOf, LedgerEntry } from "./entry.ts";
 import {
   type Decides,
   describeSubject,
   type Subject,
+  type SubjectReference,
   type Subjects,
   type SubjectThatDecides,
 } from "./subject.ts";
@@ -113,4 +115,20 @@ export function servingPartnersOf<S extends Subject>(entry: EntryOf<S>): Serving
   const { about } = describeSubject(entry.subject);
   if (about.kind !== "organization" || !about.partnerIdsOf) return null;
   return { before: before && about.partnerIdsOf(before), after: after && about.partnerIdsOf(after) };
+}
+
+/** What an entry's own id names in the audit: the record, or for settings their owner; null if it has no name. */
+export function namedByEntry({ subject, id }: SubjectReference): Reference | null {
+  const { about } = describeSubject(subject);
+  switch (about.kind) {
+    case "partner":
+    case "organization":
+    case "user":
+      return { subject: about.kind, id };
+    case "everyone":
+      return subject === "release" ? { subject, id } : null;
+    case "belonging":
+    case "actor":
+      return null;
+  }
 }

@@ -13,6 +13,7 @@ import type {
 } from "../policy/settings.ts";
 import type { Actor, Role } from "../tenancy/actor.ts";
 import type { Administrator } from "../tenancy/administrator.ts";
+import type { Enrolment, EnrolmentKey } from "../tenancy/enrolment.ts";
 import type { ForecastLink } from "../tenancy/forecast-link.ts";
 import type { Organization, User } from "../tenancy/organization.ts";
 import type { Partner } from "../tenancy/partner.ts";
@@ -179,6 +180,12 @@ export const RECORD_CODECS = {
     createdAt: INSTANT,
     createdBy: ACTOR_REFERENCE,
     answer: nullable(REQUEST_ANSWER),
+  }),
+  enrolment: object<Enrolment>({
+    organizationId: ORGANIZATION_ID,
+    required: plain(),
+    made: plain(),
+    keys: list(object<EnrolmentKey>({ number: plain(), createdAt: INSTANT, tagDigest: plain() })),
   }),
 };
 

@@ -57,6 +57,7 @@ const SENT_FIELDS: {
     companions: SENT,
   },
   product: { updaters: SENT },
+  enrolment: { organizationId: SENT, required: SENT, made: SENT, keys: SENT },
 };
 
 /** Stands in the place of every actor that is not sent. */

@@ -5,11 +5,12 @@ import type { ScheduleRequest } from "../policy/schedule-request.ts";
 import type { OrganizationSettings, PartnerSettings, UserSettings } from "../policy/settings.ts";
 import type { Actor } from "../tenancy/actor.ts";
 import type { Administrator } from "../tenancy/administrator.ts";
+import type { Enrolment } from "../tenancy/enrolment.ts";
 import type { ForecastLink } from "../tenancy/forecast-link.ts";
 import type { Organization, User } from "../tenancy/organization.ts";
 import type { Partner } from "../tenancy/partner.ts";
 import type { Token } from "../tenancy/token.ts";
-import type { Codec, Json, RecordReader, Reference } from "./codec.ts";
+import type { Codec, Json, RecordReader } from "./codec.ts";
 import { RECORD_CODECS } from "./record-codecs.ts";
 
 /** Each subject of the ledger and its record. Settings have no id of their own; their entries carry their owner's. */
@@ -27,6 +28,7 @@ export interface Subjects {
   administrator: Administrator;
   forecast_link: ForecastLink;
   schedule_request: ScheduleRequest;
+  enrolment: Enrolment;
 }
 export type Subject = keyof Subjects;
 
@@ -77,8 +79,9 @@ export type Audience = "everyone" | "concerned" | "auditors";
 /**
  * What a subject decides for installations. `standing`: the schedule of an organization or a user (R6 to R13, R24).
  * `calendar`: which releases there are, and when (R2 to R5). `wording`: only what an updater's answer says besides.
+ * `counting`: only which installations are counted.
  */
-export type Decides = "standing" | "calendar" | "wording" | "nothing";
+export type Decides = "standing" | "calendar" | "wording" | "counting" | "nothing";
 
 /** Everything that the code needs to know about one subject of the ledger. */
 interface SubjectDescription<Record> {
@@ -132,7 +135,7 @@ const SUBJECT_TABLE = {
   user: {
     noun: "user",
     codec: RECORD_CODECS.user,
-    about: { kind: "user", organizationIdOf: ({ organizationId }) => organizationId },
+    about: { kind: "user", organizationIdOf },
     audience: "concerned",
     decides: "standing",
     namedBy: "displayName",
@@ -188,7 +191,7 @@ const SUBJECT_TABLE = {
   forecast_link: {
     noun: "forecast link",
     codec: RECORD_CODECS.forecast_link,
-    about: { kind: "belonging", organizationIdOf: ({ organizationId }) => organizationId, between: null },
+    about: { kind: "belonging", organizationIdOf, between: null },
     audience: "auditors",
     decides: "nothing",
     namedBy: null,
@@ -196,16 +199,24 @@ const SUBJECT_TABLE = {
   schedule_request: {
     noun: "schedule request",
     codec: RECORD_CODECS.schedule_request,
-    about: {
-      kind: "belonging",
-      organizationIdOf: ({ organizationId }) => organizationId,
-      between: ["fromPartnerId", "toPartnerId"],
-    },
+    about: { kind: "belonging", organizationIdOf, between: ["fromPartnerId", "toPartnerId"] },
     audience: "concerned",
     decides: "nothing",
     namedBy: null,
   },
+  enrolment: {
+    noun: "enrolment",
+    codec: RECORD_CODECS.enrolment,
+    about: { kind: "belonging", organizationIdOf, between: null },
+    audience: "concerned",
+    decides: "counting",
+    namedBy: null,
+  },
 } satisfies { readonly [S in Subject]: SubjectDescription<Subjects[S]> };
+
+function organizationIdOf({ organizationId }: { readonly organizationId: string }): string {
+  return organizationId;
+}
 
 /** A record that is an actor or contains one as `actor`; the store's lists read the same from the JSON. */
 function actor<Record extends Actor | { readonly actor: Actor }>(
@@ -257,22 +268,6 @@ export function referencesTo(
   id: string,
 ): readonly SubjectReference[] {
   return subjectsAbout(kind).map((subject) => ({ subject, id }));
-}
-
-/** What an entry's own id names in the audit: the record, or for settings their owner; null if it has no name. */
-export function namedByEntry({ subject, id }: SubjectReference): Reference | null {
-  const { about } = describeSubject(subject);
-  switch (about.kind) {
-    case "partner":
-    case "organization":
-    case "user":
-      return { subject: about.kind, id };
-    case "everyone":
-      return subject === "release" ? { subject, id } : null;
-    case "belonging":
-    case "actor":
-      return null;
-  }
 }
 
 /**

@@ -40,7 +40,7 @@ export function countCheckIns(
 ): void {
   new Counter({
     name: "sluice_check_ins_total",
-    help: "Check-ins of installations: written; unchanged within 20 hours; replaced by a later one before they were written; dropped, because too many waited; of unknown organizations; with an unreadable id; unfit to be stored; surplus: of new installations of an organization with too many",
+    help: "Check-ins of installations: written; unchanged within 20 hours; replaced by a later one before they were written; dropped, because too many waited; of unknown organizations; with an unreadable id; unfit to be stored; surplus: of new installations of an organization with too many; unproven: without the enrolment key that their organization requires",
     labelNames: ["fate"],
     registers: [registry],
     collect() {

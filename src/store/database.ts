@@ -7,6 +7,7 @@ import { ANSWERED_CALL_COLUMNS } from "./tables/answered-call-row.ts";
 import { BUILD_DOWNLOAD_COLUMNS } from "./tables/build-download-row.ts";
 import { BUILD_COLUMNS } from "./tables/build-row.ts";
 import { type RowOf, text } from "./tables/columns.ts";
+import { ENROLMENT_COLUMNS, ENROLMENT_KEY_COLUMNS, UNPROVEN_CHECK_COLUMNS } from "./tables/enrolment-row.ts";
 import { EXTERNAL_ACTOR_COLUMNS } from "./tables/external-actor-row.ts";
 import { FLEET_CHECKPOINT_COLUMNS, FLEET_CHECKPOINT_PART_COLUMNS } from "./tables/fleet-checkpoint-row.ts";
 import { FORECAST_LINK_COLUMNS } from "./tables/forecast-link-row.ts";
@@ -63,6 +64,9 @@ export const TABLES = {
   external_actors: EXTERNAL_ACTOR_COLUMNS,
   forecast_links: FORECAST_LINK_COLUMNS,
   schedule_requests: SCHEDULE_REQUEST_COLUMNS,
+  enrolments: ENROLMENT_COLUMNS,
+  enrolment_keys: ENROLMENT_KEY_COLUMNS,
+  unproven_checks: UNPROVEN_CHECK_COLUMNS,
   answered_calls: ANSWERED_CALL_COLUMNS,
   installations: INSTALLATION_COLUMNS,
   installation_counts: INSTALLATION_COUNT_COLUMNS,

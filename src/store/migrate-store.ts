@@ -39,6 +39,7 @@ import { createSecondFactors } from "./migrations/037-second-factors.ts";
 import { createScheduleRequests } from "./migrations/040-schedule-requests.ts";
 import { indexForTheHelpDesk } from "./migrations/041-search-for-the-help-desk.ts";
 import { noteProofsAndSignIns } from "./migrations/044-proofs-and-sign-ins.ts";
+import { createEnrolmentKeys } from "./migrations/045-enrolment-keys.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. Each of these has run somewhere: never change one, add another. */
@@ -80,6 +81,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["040-schedule-requests", createScheduleRequests],
   ["041-search-for-the-help-desk", indexForTheHelpDesk],
   ["044-proofs-and-sign-ins", noteProofsAndSignIns],
+  ["045-enrolment-keys", createEnrolmentKeys],
 ]);
 
 /**

@@ -137,6 +137,23 @@ create table computer_counts (
 
 CREATE INDEX computer_counts_by_revision ON public.computer_counts USING btree (revision);
 
+create table enrolment_keys (
+  organization_id text not null,
+  number integer not null,
+  secret text not null,
+  created_at timestamp with time zone not null,
+  constraint enrolment_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES enrolments(id),
+  constraint enrolment_keys_pkey PRIMARY KEY (organization_id, number)
+);
+
+create table enrolments (
+  id text not null,
+  required boolean not null,
+  made integer not null,
+  constraint enrolments_id_fkey FOREIGN KEY (id) REFERENCES organizations(id),
+  constraint enrolments_pkey PRIMARY KEY (id)
+);
+
 create table external_actors (
   id text not null,
   actor jsonb not null,
@@ -228,6 +245,7 @@ create table installations (
   os_version text,
   os_class text,
   managed boolean not null default false,
+  enrolment_key integer,
   constraint installations_pkey PRIMARY KEY (organization_id, installation_id)
 );
 
@@ -554,6 +572,13 @@ create table tuf_roots (
   added_by jsonb not null,
   constraint tuf_roots_pkey PRIMARY KEY (version),
   constraint tuf_roots_version_check CHECK ((version > 0))
+);
+
+create table unproven_checks (
+  organization_id text not null,
+  day text not null,
+  checks bigint not null,
+  constraint unproven_checks_pkey PRIMARY KEY (organization_id, day)
 );
 
 create table updater_counts (

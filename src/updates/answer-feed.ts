@@ -1,6 +1,6 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import { firstDateOf } from "../catalog/release.ts";
-import type { Feed, FeedAnswer, FeedQuestion, FeedRequest, Reply } from "../feeds/feed.ts";
+import type { Feed, FeedAnswer, FeedQuestion, FeedRequest, Reply, SaidText } from "../feeds/feed.ts";
 import type { SteadySpan } from "../fleet/answer-table.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
 import { targetIndex } from "../fleet/targets.ts";
@@ -51,7 +51,8 @@ export async function answerFeed(
   const read = feed.read(request, known, { at, keys, roots });
   if (!read.ok) return "status" in read.error ? ok({ reply: read.error, repeatable: null }) : err(read.error);
   const calendar = feed.releases?.(read.value, known, at) ?? known;
-  const asked: AskedFeed = { question: read.value, namedIn: named?.namedIn ?? null, calendar, at };
+  const key = request.said.key ?? null;
+  const asked: AskedFeed = { question: read.value, namedIn: named?.namedIn ?? null, key, calendar, at };
   const decided = decideFeed(context, feed, asked);
   const { verdict, others, untilDate } = decided;
   const around = { product: context.fleet.product, keys };
@@ -80,6 +81,8 @@ interface AskedFeed {
   readonly question: FeedQuestion;
   /** Where the request names its installation, or null if it does not. */
   readonly namedIn: NamedIn | null;
+  /** The tag of an enrolment key as the address has it, or null if it has none. */
+  readonly key: SaidText | null;
   readonly calendar: Calendar;
   readonly at: Instant;
 }
@@ -104,14 +107,14 @@ interface DecidedFeed extends Pick<FeedReply, "head"> {
  * not where check-ins come from the logs of the cache.
  */
 function decideFeed(context: UpdatesContext, feed: Feed, asked: AskedFeed): DecidedFeed {
-  const { question, namedIn, calendar, at } = asked;
+  const { question, namedIn, key, calendar, at } = asked;
   const { fleet, follower } = context;
   const { organization, user, installation, others = [], isPersonal } = question;
   const { head } = fleet;
   const standingClass = fleet.standingClassOf(organization, user);
   const decideOne = (one: FeedQuestion) => decideSeen({ ...one, at }, standingClass, calendar);
   const verdict = decideOne(question);
-  noteFeed(context, { updater: feed.name, question, installation, verdict, at });
+  noteFeed(context, { updater: feed.name, question, installation, key, verdict, at });
   const span = [question, ...others]
     .map(({ target: { platform, arch } }) => fleet.steadySpan(standingClass, targetIndex(platform, arch), at))
     .reduce<SteadySpan | null>(bothSpans, outSpan(calendar, at));
@@ -162,6 +165,7 @@ function toRepeatable(
   return {
     updater: feed.name,
     question,
+    key: request.said.key ?? null,
     ...namingOf(feed, call, answer),
     verdict,
     head,

@@ -29,6 +29,7 @@ export const CHECK_FIELDS = [
   "osVersion",
   "managed",
   "reports",
+  "key",
 ] as const satisfies readonly (keyof CheckQuery)[];
 
 type CheckField = (typeof CHECK_FIELDS)[number];
@@ -76,6 +77,7 @@ function toQuery(said: SaidQuery, { platform, arch }: SaidTarget, version: Runni
     osVersion: readSystem(said.osVersion),
     managed: readSwitch(said.managed),
     reports: readSwitch(said.reports),
+    key: readId(said.key, CHECK_LIMITS.key),
   };
 }
 

@@ -73,6 +73,7 @@ function decideCheck(context: UpdatesContext, query: CheckQuery, origin: string)
     verdict,
     at,
     updater: null,
+    key: query.key ?? null,
   });
   const untilDate = fleet.millisecondsToNextDate(standingClass, target, at);
   return {

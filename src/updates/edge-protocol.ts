@@ -22,7 +22,8 @@ export const EDGE_PATHS = {
   /** GET: what signing for updaters takes beside the ledger (`EdgeKeys`), as JSON. */
   keys: "/v1/edge/keys",
   /**
-   * POST: check-ins, one JSON line (`SentCheckIn`) each, as `BATCH_TYPE`. They are taken all or none; 429 or 503 with
+   * POST: check-ins, one JSON line (`SentCheckIn`) each, as `BATCH_TYPE`, and how many checks were not counted for want of an
+   * enrolment key, one line (`SentUnproven`) for each organization. They are taken all or none; 429 or 503 with
    * Retry-After asks for the same batch later. A line that is no check-in is counted and left out, so that it holds none
    * back. Sending a batch twice does no harm: of two check-ins of an installation the later one counts.
    */

@@ -80,6 +80,7 @@ function note(context: UpdatesContext, asked: PlainQuery, found: FoundAnswer): v
     os: os && formatOsVersion(os),
     managed: isOn(asked.managed),
     updater: null,
+    key: asked.key,
     verdict: answer.verdict,
     at: found.at,
   });

@@ -28,9 +28,9 @@ export function createFastFeed(context: UpdatesContext, feeds: readonly Feed[]):
     const found = key === null ? null : findReply(context, key);
     if (found === null) return null;
     const { kept, at } = found;
-    const { updater, question, verdict } = kept;
+    const { updater, question, key: tag, verdict } = kept;
     const { installation, namedIn } = namedBy(feed, kept, headers);
-    noteFeed(context, { updater, question, installation, verdict, at });
+    noteFeed(context, { updater, question, installation, key: tag, verdict, at });
     const isShared = !kept.isPersonal && mayBeShared(context, namedIn);
     return toReply(context, found, isShared, headers["if-none-match"]);
   };

@@ -26,6 +26,8 @@ const LONGEST_ADDRESS = 1_000;
 export interface FeedReply {
   readonly updater: Updater;
   readonly question: FeedQuestion;
+  /** The tag of an enrolment key as the address has it, or null if it has none. */
+  readonly key: SaidText | null;
   /** The installation that the address names, and where, or null if it names none. */
   readonly addressed: Addressed | null;
   /** Whether an installation that the header `Sluice-Installation` names counts. */

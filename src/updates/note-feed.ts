@@ -1,7 +1,7 @@
 import { formatOsVersion } from "../catalog/os-version.ts";
 import { formatKnownVersion, isUnreadable } from "../catalog/running-version.ts";
 import type { Updater } from "../catalog/updaters.ts";
-import type { FeedQuestion } from "../feeds/feed.ts";
+import type { FeedQuestion, SaidText } from "../feeds/feed.ts";
 import { targetIndex } from "../fleet/targets.ts";
 import type { Instant } from "../instant.ts";
 import type { Verdict } from "../policy/verdict.ts";
@@ -14,6 +14,8 @@ interface DecidedRequest {
   readonly question: FeedQuestion;
   /** The installation that asks, or null if it is not known. */
   readonly installation: string | null;
+  /** The tag of an enrolment key as the address has it, or null if it has none. */
+  readonly key: SaidText | null;
   readonly verdict: Verdict;
   readonly at: Instant;
 }

@@ -11,10 +11,11 @@ export interface PlainQuery {
   osVersion: string | null;
   managed: string | null;
   reports: string | null;
+  key: string | null;
 }
 
 /** A parameter that is told apart from an empty one. */
-type OptionalName = "organization" | "user" | "installation" | "osVersion" | "managed" | "reports";
+type OptionalName = "organization" | "user" | "installation" | "osVersion" | "managed" | "reports" | "key";
 
 /** The longest value that is read here; longer ones are left to the full route, which knows the limit of each. */
 const SHORT = Math.min(...Object.values(CHECK_LIMITS));
@@ -35,6 +36,7 @@ export function readPlainQuery(address: string, from: number): PlainQuery | null
     osVersion: null,
     managed: null,
     reports: null,
+    key: null,
   };
   for (let at = from; at < address.length; ) {
     const found = address.indexOf("&", at);
@@ -64,6 +66,8 @@ function setParameter(query: PlainQuery, address: string, at: number, end: numbe
       return setText(query, "version", valueFrom(address, "version=", at, end));
     case "m":
       return setOptional(query, "managed", valueFrom(address, "managed=", at, end));
+    case "k":
+      return setOptional(query, "key", valueFrom(address, "key=", at, end));
     case "r":
       return setOptional(query, "reports", valueFrom(address, "reports=", at, end));
   }

@@ -20,6 +20,8 @@ export interface SentCheckIn {
   readonly running: string | null;
   readonly os: string | null;
   readonly managed: boolean;
+  /** The number of the enrolment key whose tag it had, or null; edges of older versions leave it out. */
+  readonly enrolmentKey: number | null;
   /** The version that was offered, as dotted numbers, or null if it was told to stay. */
   readonly offered: string | null;
   /** When it was answered: ISO 8601, in UTC. */
@@ -28,12 +30,12 @@ export interface SentCheckIn {
 
 /** A check-in as it is sent. Throws if its target is none of `TARGETS`, which no noted check-in has. */
 export function toSentCheckIn(noted: RawCheckIn): SentCheckIn {
-  const { organizationId, installation, user, updater, running, os, managed, offered } = noted;
+  const { organizationId, installation, user, updater, running, os, managed, enrolmentKey, offered } = noted;
   const target = TARGETS[noted.target];
   if (!target) throw new Error(`no target has the number ${noted.target}`);
   const { platform, arch } = target;
   const at = formatInstant(noted.at);
-  const told = { user, platform, arch, updater, running, os, managed };
+  const told = { user, platform, arch, updater, running, os, managed, enrolmentKey };
   return { organizationId, installation, ...told, offered: offered && formatVersion(offered), at };
 }
 
@@ -44,7 +46,7 @@ export function toSentCheckIn(noted: RawCheckIn): SentCheckIn {
 export function readSentCheckIn(json: unknown): RawCheckIn | null {
   if (typeof json !== "object" || json === null) return null;
   const said: { readonly [Name in keyof SentCheckIn]?: unknown } = json;
-  const { installation, user, running, os, managed } = said;
+  const { installation, user, running, os, managed, enrolmentKey = null } = said;
   const organizationId = typeof said.organizationId === "string" ? parseId(said.organizationId) : null;
   const { platform, arch } = said;
   const target = typeof platform === "string" && typeof arch === "string" ? targetIndex(platform, arch) : -1;
@@ -54,8 +56,8 @@ export function readSentCheckIn(json: unknown): RawCheckIn | null {
   if (organizationId === null || target < 0 || !isInstallationId(installation)) return null;
   if (updater === undefined || offered === undefined || typeof managed !== "boolean" || !at?.ok) return null;
   if (!isToldText(user, CHECK_LIMITS.user) || !isToldText(running, MOST_VERSION_CHARACTERS)) return null;
-  if (!isToldText(os, MOST_OS_VERSION_CHARACTERS)) return null;
-  const told = { installation, user, target, updater, running, os, managed, offered };
+  if (!isToldText(os, MOST_OS_VERSION_CHARACTERS) || !isToldKey(enrolmentKey)) return null;
+  const told = { installation, user, target, updater, running, os, managed, enrolmentKey, offered };
   return { organizationId, ...told, at: at.value, waitsSince: at.value };
 }
 
@@ -63,6 +65,13 @@ export function readSentCheckIn(json: unknown): RawCheckIn | null {
 export function notAfter(checkIn: RawCheckIn, latest: Instant): RawCheckIn {
   return checkIn.at <= latest ? checkIn : { ...checkIn, at: latest, waitsSince: latest };
 }
+
+function isToldKey(value: unknown): value is number | null {
+  return value === null || (Number.isInteger(value) && Number(value) > 0 && Number(value) <= MOST_KEY_NUMBER);
+}
+
+/** The largest number that the database holds. */
+const MOST_KEY_NUMBER = 2 ** 31 - 1;
 
 /** The longest form of an instant in ISO 8601 that is read. */
 const MOST_AT_CHARACTERS = 40;

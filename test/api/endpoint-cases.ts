@@ -17,6 +17,7 @@ import {
   VENDOR,
   write,
 } from "./endpoint-case.ts";
+import { ENROLMENT_CASES } from "./enrolment-cases.ts";
 import { PEOPLE_CASES } from "./people-cases.ts";
 import { REQUEST_CASES } from "./request-cases.ts";
 import { STRANGERS, type Tenancy } from "./tenancy.ts";
@@ -137,6 +138,7 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
   read("/v1/organizations/:id/connections", ORGANIZATION, (id) => `/v1/organizations/${id}/connections`),
   read("/v1/organizations/:id/forecast", ORGANIZATION, (id) => `/v1/organizations/${id}/forecast`),
   ...REQUEST_CASES,
+  ...ENROLMENT_CASES,
   write("POST /v1/organizations/:id/forecast-links", ORGANIZATION, forecastLinksPath, {
     status: 201,
     refused: only(ADMINS),

@@ -6,10 +6,13 @@ const ROOT = join(import.meta.dirname, "..", "..");
 const SCHEMA = readFileSync(join(ROOT, "src/store/schema.sql"), "utf8");
 const PAGE = readFileSync(join(ROOT, "docs/operating.md"), "utf8");
 
+/** The tables whose id is that of an organization. */
+const BY_ORGANIZATION = ["organizations", "enrolments"];
+
 /** Where a table has the organization's id, as the schema says it. */
 function placeOfOrganization(name: string, definition: string): string {
   const key = /PRIMARY KEY \(([^)]*)\)/.exec(definition)?.[1] ?? "";
-  if (name === "organizations" || key.split(", ").includes("organization_id")) return "in the key";
+  if (BY_ORGANIZATION.includes(name) || key.split(", ").includes("organization_id")) return "in the key";
   return /^ {2}organization_id /m.test(definition) ? "a column" : "none";
 }
 

@@ -130,7 +130,12 @@ test.each(EXAMPLES)("an app with the lines of examples/$file ($updater) is updat
 });
 
 /** Where the examples are, and the name of an organization in them. */
-const CONNECTED = { server: "https://updates.example.org", organization: "ORGANIZATION", user: null };
+const CONNECTED = {
+  server: "https://updates.example.org",
+  organization: "ORGANIZATION",
+  user: null,
+  key: null,
+};
 
 test.each(EXAMPLES)(
   "examples/$file has the address that the page tells developers of $updater",

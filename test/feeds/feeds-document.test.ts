@@ -112,6 +112,7 @@ function addressesOf(name: Updater): readonly string[] {
     server: "",
     organization: "ORGANIZATION",
     user: null,
+    key: null,
     arch: "x64",
     version: "VERSION",
   } as const;

@@ -57,7 +57,7 @@ const RUNNING = "46.3.0.1";
 /** The first request that is decided of an app of a feed that runs 46.3; `pairs` stand behind the organization. */
 function firstRequest(name: (typeof FEEDS)[number]["name"], pairs = "") {
   const organization = ACME.id + pairs;
-  const said = { server: "", organization, user: null, arch: "x64", version: RUNNING } as const;
+  const said = { server: "", organization, user: null, key: null, arch: "x64", version: RUNNING } as const;
   const { path, body } = SETUPS[name].request({
     ...said,
     platform: PLATFORM_OF[name] ?? "win",

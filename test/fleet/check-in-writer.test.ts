@@ -33,6 +33,7 @@ function aNote(organizationId: string, change: object): RawCheckIn {
     ...note,
     os: null,
     managed: false,
+    enrolmentKey: null,
     offered: null,
     at: NOW,
     waitsSince: NOW,

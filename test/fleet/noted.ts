@@ -30,6 +30,7 @@ export function aNote(change: Partial<RawCheckIn> = {}): RawCheckIn {
     running: "45.1",
     os: null,
     managed: false,
+    enrolmentKey: null,
     offered: null,
     at: START,
     waitsSince: change.at ?? START,

@@ -25,6 +25,7 @@ export function aCheckIn(organizationId: string, change: Partial<Told> = {}): Ch
     osVersion: null,
     osClass: null,
     managed: false,
+    enrolmentKey: null,
     offered: null,
     ...state,
   };

@@ -159,6 +159,12 @@ const RECORDS: { readonly [S in Subject]: fc.Arbitrary<Subjects[S]> } = {
       }),
     ),
   }),
+  enrolment: fc.record({
+    organizationId: id,
+    required: fc.boolean(),
+    made: fc.nat(100),
+    keys: fc.array(fc.record({ number: fc.nat(100), createdAt: instant, tagDigest: text }), { maxLength: 2 }),
+  }),
   token: fc.record({
     id,
     name: text,

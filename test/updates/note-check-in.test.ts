@@ -27,6 +27,7 @@ function noted(said: Partial<Record<keyof AnsweredRequest, unknown>>) {
     running: "45.1",
     os: null,
     managed: false,
+    key: null,
     verdict: { action: "stay", reasons: [] },
     at: at("2026-03-01"),
   };

@@ -18,6 +18,7 @@ const noted: fc.Arbitrary<RawCheckIn> = fc
     running: maybe(fc.string({ maxLength: 60 })),
     os: maybe(fc.string({ maxLength: 20 })),
     managed: fc.boolean(),
+    enrolmentKey: maybe(fc.integer({ min: 1, max: 2 ** 31 - 1 })),
     offered: maybe(fc.record({ parts: fc.array(part, { minLength: 2, maxLength: 4 }) })),
     at: fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2100, 0, 1) }).map(toInstant),
   })

@@ -10,6 +10,7 @@ import { ok } from "../../result.ts";
 import { type HistoryScope, listAdoptionChanges } from "../../store/tables/adoption-history.ts";
 import { dayOf } from "../../store/tables/installation-counts.ts";
 import { findSuspicion, type Suspicion } from "../../store/tables/new-installations.ts";
+import { findUnproven, type Unproven } from "../../store/tables/unproven-checks.ts";
 import { countUpdaters, type UpdaterCount } from "../../store/tables/updater-counts.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import type { Context } from "../context.ts";
@@ -34,11 +35,12 @@ export const getAdoption = endpoint({
     if (!scope) return notFound(query.organizationId === undefined ? "partner" : "organization");
     await context.follower.catchUp();
     await context.census.catchUp();
-    const [days, adoption, updaters, suspicious, stuck] = await Promise.all([
+    const [days, adoption, updaters, suspicious, unproven, stuck] = await Promise.all([
       readDays(context, scope, daysAsked(query, now)),
       context.fleet.adoption(scope, now),
       countUpdaters(database, scope),
       findSuspicion(database, scope, now),
+      findUnproven(database, scope, now),
       context.stuck.countIn(scope, context.fleet.countedAt(now)).then(sumOfStuck),
     ]);
     const numbers = toNumbers(adoption, context.fleet.calendar);
@@ -50,6 +52,7 @@ export const getAdoption = endpoint({
       stuck,
       days,
       suspicious: suspicious && toAnswer(suspicious),
+      unproven: unproven && toAnswer(unproven),
     });
   },
 });
@@ -82,8 +85,8 @@ function withCheck(counts: readonly UpdaterCount[], total: number) {
   return others > 0 ? [...counts, { updater: null, installations: others }] : [...counts];
 }
 
-function toAnswer({ organizationIds, ...suspicion }: Suspicion) {
-  return { ...suspicion, organizationIds: [...organizationIds] };
+function toAnswer<Told extends Suspicion | Unproven>(told: Told) {
+  return { ...told, organizationIds: [...told.organizationIds] };
 }
 
 function earlier(a: Instant, b: Instant): Instant {

@@ -1,9 +1,9 @@
-import { ownerOf } from "../../ledger/about.ts";
+import { namedByEntry, ownerOf } from "../../ledger/about.ts";
 import type { Reference } from "../../ledger/codec.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
 import { levelFromAbove } from "../../ledger/from-above.ts";
 import type { ServedBy } from "../../ledger/sight.ts";
-import { encodeRecord, namedByEntry } from "../../ledger/subject.ts";
+import { encodeRecord } from "../../ledger/subject.ts";
 import type { Database } from "../../store/database.ts";
 import type { EntryCount } from "../../store/ledger/list-changes.ts";
 import { listEntries } from "../../store/ledger/list-entries.ts";

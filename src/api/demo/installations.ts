@@ -84,7 +84,7 @@ async function askAs(
   const installation = `desktop-${String(number + 1).padStart(3, "0")}`;
   if (updater === null) await ask({ version, installation });
   else {
-    const app = { server: vendor.url, organization, user, platform, arch, version };
+    const app = { server: vendor.url, organization, user, key: null, platform, arch, version };
     await visit(vendor, `${SETUPS[updater].request(app).path}&installation=${installation}`);
   }
 }

@@ -7,6 +7,7 @@ import * as configuration from "../../contract/configuration.ts";
 import * as connect from "../../contract/connect.ts";
 import * as credential from "../../contract/credential.ts";
 import * as download from "../../contract/download.ts";
+import * as enrolment from "../../contract/enrolment.ts";
 import * as event from "../../contract/event.ts";
 import { ActorField, ScheduleField, ScheduleOrInheritField } from "../../contract/fields.ts";
 import * as foresight from "../../contract/foresight.ts";
@@ -57,6 +58,7 @@ const RESOURCES = [
     configuration,
     connect,
     credential,
+    enrolment,
     event,
     foresight,
     scheduleRequest,

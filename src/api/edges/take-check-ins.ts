@@ -1,10 +1,12 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { isCounted, knownKey } from "../../fleet/enrolment-proof.ts";
 import { inSlices } from "../../fleet/in-slices.ts";
 import type { RawCheckIn } from "../../fleet/raw-check-in.ts";
 import { type Refusal, refuse } from "../../result.ts";
 import type { EdgeBounds } from "../../serving/edge-bounds.ts";
 import { EDGE_LIMITS } from "../../updates/edge-protocol.ts";
 import { notAfter, readSentCheckIn } from "../../updates/sent-check-in.ts";
+import { readSentUnproven, type SentUnproven } from "../../updates/sent-unproven.ts";
 import { sendRefusal } from "../problem.ts";
 import type { ConnectedEdges } from "./connected-edges.ts";
 import type { EdgesContext } from "./edges-context.ts";
@@ -51,9 +53,12 @@ function linesOf(text: string): readonly string[] {
   return text.split("\n", EDGE_LIMITS.checkIns + 2).filter((line) => line !== "");
 }
 
-/** Reads each line; null for those that are no check-ins. */
-function* readLines(lines: readonly string[]): Generator<void, readonly (RawCheckIn | null)[]> {
-  const read: (RawCheckIn | null)[] = [];
+/** What a line of a batch tells. */
+type SentLine = RawCheckIn | SentUnproven;
+
+/** Reads each line; null for those that are neither. */
+function* readLines(lines: readonly string[]): Generator<void, readonly (SentLine | null)[]> {
+  const read: (SentLine | null)[] = [];
   for (const line of lines) {
     read.push(readLine(line));
     if (read.length % SLICE === 0) yield;
@@ -61,16 +66,18 @@ function* readLines(lines: readonly string[]): Generator<void, readonly (RawChec
   return read;
 }
 
-function readLine(line: string): RawCheckIn | null {
+function readLine(line: string): SentLine | null {
   try {
-    return readSentCheckIn(JSON.parse(line));
+    const json = JSON.parse(line);
+    return readSentUnproven(json) ?? readSentCheckIn(json);
   } catch {
     return null;
   }
 }
 
-function noteAll({ checkIns, fleet, now }: EdgesContext, read: readonly (RawCheckIn | null)[]): BatchAnswer {
-  const latest = now();
+function noteAll(context: EdgesContext, read: readonly (SentLine | null)[]): BatchAnswer {
+  const { checkIns, fleet } = context;
+  const latest = context.now();
   const known = read.filter((one) => one !== null);
   const counted = { taken: 0, unknown: 0, unfit: read.length - known.length };
   for (const one of known) {
@@ -78,12 +85,26 @@ function noteAll({ checkIns, fleet, now }: EdgesContext, read: readonly (RawChec
       counted.unknown++;
       continue;
     }
-    checkIns.note(notAfter(one, latest));
+    if ("unproven" in one) checkIns.unprovenChecks.add(one.organizationId, one.unproven);
+    else noteProven(context, notAfter(one, latest));
     counted.taken++;
   }
   checkIns.unknown += counted.unknown;
   checkIns.unfit += counted.unfit;
   return counted;
+}
+
+/** Notes a check-in; an edge that lags may not know yet that its organization requires an enrolment key, or has ended one. */
+function noteProven({ checkIns, fleet }: EdgesContext, checkIn: RawCheckIn): void {
+  const enrolment = fleet.enrolmentAt(fleet.numberOf(checkIn.organizationId));
+  const enrolmentKey = knownKey(enrolment, checkIn.enrolmentKey);
+  if (enrolment && !isCounted(enrolment, enrolmentKey)) {
+    checkIns.unprovenChecks.add(checkIn.organizationId);
+    return;
+  }
+  checkIns.note(
+    enrolmentKey === checkIn.enrolmentKey ? checkIn : Object.assign({}, checkIn, { enrolmentKey }),
+  );
 }
 
 const TOO_MANY_LINES = refuse(

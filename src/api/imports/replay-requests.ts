@@ -56,6 +56,8 @@ export async function replayRequests(
   }
   skipped.sort((a, b) => a.index - b.index);
   const { checkIns } = replay;
+  // Told in the answer alone: the same log again would be counted twice.
+  checkIns.unprovenChecks.take();
   return { checkIns, noted: checkIns.noted, skipped };
 }
 
@@ -74,13 +76,14 @@ class Replay {
 
   /** Answers one; gives why it is no check-in, or null if it is one. */
   async answer({ at, url, installation }: LoggedRequest): Promise<LoggedReason | null> {
-    const { noted, unknown } = this.checkIns;
+    const { noted, unknown, unproven } = this.checkIns;
     this.#at = at;
     const headers = installation === undefined ? {} : { [INSTALLATION_HEADER]: installation };
     const request = { method: "GET", url, headers };
     const reply = await this.#answer({ request, readBody: async () => null, trackingId: "replayed" });
     if (this.checkIns.noted > noted) return null;
     if (this.checkIns.unknown > unknown) return "organization_unknown";
+    if (this.checkIns.unproven > unproven) return "without_enrolment_key";
     return reply === null || reply.status >= 400 ? "refused" : "names_no_installation";
   }
 }

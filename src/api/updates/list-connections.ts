@@ -8,6 +8,7 @@ import type { ConnectedApp } from "../../feeds/setup/setup.ts";
 import { SETUPS } from "../../feeds/setup/setups.ts";
 import { ok } from "../../result.ts";
 import { originOf } from "../../serving/public-address.ts";
+import { findTags } from "../../store/tables/enrolment-table.ts";
 import { notFound } from "../../tenancy/refusals.ts";
 import { endpoint } from "../endpoint.ts";
 
@@ -23,7 +24,8 @@ export const getConnections = endpoint({
     if (!(await findVisibleScene(context.store.database, actor, params.id))) return notFound("organization");
     const { updater, user = null, ...said } = query;
     const server = originOf(context.config, reply.request.headers.host);
-    const app: ConnectedApp = { ...said, server, organization: params.id, user };
+    const key = [...(await findTags(context.store.database, params.id)).values()].at(-1) ?? null;
+    const app: ConnectedApp = { ...said, server, organization: params.id, user, key };
     const feeds = FEEDS.filter(({ name }) => updater === undefined || name === updater);
     return ok({ items: feeds.flatMap((feed) => connect(feed, app)) });
   },

@@ -8,6 +8,7 @@ import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import type { Definition } from "../definition.ts";
 import { recordPeopleRemoval } from "../people/record-people-removal.ts";
 import { recordUserRemoval } from "../users/record-user-removal.ts";
+import { recordEnrolmentRemoval } from "./enrolment.ts";
 import { findVisibleScene } from "./find-visible-scene.ts";
 import { recordRequestRemoval } from "./schedule-requests.ts";
 
@@ -43,6 +44,7 @@ async function recordRemoval(change: Change, { organization, settings }: Scene):
     await change.record({ subject: "forecast_link", id: link.id, action, before: link, after: null });
   }
   await recordRequestRemoval(change, { organizationId: id }, action);
+  await recordEnrolmentRemoval(change, id, action);
   if (settings.own || settings.legacy || Object.keys(settings.partners).length > 0) {
     await change.record({ subject: "organization_settings", id, action, before: settings, after: null });
   }

@@ -4,6 +4,8 @@ import { type Refusal, refuse } from "../../result.ts";
 const NEVER = {
   undo_of_access: "It decides who may sign in and cannot be undone; change the person or the token instead.",
   undo_of_build: "What is said of a build is not undone; correct the build, or pause the release.",
+  undo_of_enrolment_key:
+    "Apps may have the tag of an enrolment key by now, and the secret of an ended one is not kept; end it, or make a new one.",
   undo_of_new_release: "A release stays in the calendar; move its dates, or withdraw it (R19).",
   undo_of_older_settings:
     "Older settings are migrated or imported once and do not come back; set a schedule (R24).",

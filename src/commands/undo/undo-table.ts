@@ -51,6 +51,9 @@ const UNDO = {
   withdraw_schedule_request: never("schedule_request", "undo_of_request"),
   create_forecast_link: added("forecast_link", "revoke_forecast_link"),
   revoke_forecast_link: never("forecast_link", "undo_of_secret"),
+  change_enrolment: changed("enrolment", (id, { required }) => ({ kind: "change_enrolment", id, required })),
+  create_enrolment_key: never("enrolment", "undo_of_enrolment_key"),
+  end_enrolment_key: never("enrolment", "undo_of_enrolment_key"),
   create_user: added("user", "delete_user"),
   import_users: added("user", "delete_user"),
   change_user: changed("user", (id, { displayName, email }) => ({

@@ -1,10 +1,9 @@
 import { PLATFORMS } from "../../catalog/platform.ts";
-import { type ConnectedApp, get, pairsOf, queryOf, type Setup } from "./setup.ts";
+import { alsoSaid, type ConnectedApp, get, pairsOf, queryOf, type Setup } from "./setup.ts";
 
 /** The query that an Electron app fills in by itself; the user is written by the app where it knows one. */
-function selfQuery({ user }: ConnectedApp): string {
-  const said = `version=\${encodeURIComponent(app.getVersion())}&arch=\${process.arch}`;
-  return user === null ? said : `${said}&user=${encodeURIComponent(user)}`;
+function selfQuery(app: ConnectedApp): string {
+  return `version=\${encodeURIComponent(app.getVersion())}&arch=\${process.arch}${alsoSaid(app)}`;
 }
 
 const LINUX_FILES = { x64: "latest-linux.yml", arm64: "latest-linux-arm64.yml" } as const;
@@ -19,7 +18,7 @@ export const ELECTRON_UPDATER: Setup = {
           name: "electron-builder.yml",
           text: `publish:
   provider: generic
-  url: ${app.server}/feeds/electron/${app.organization}/
+  url: ${app.server}/feeds/electron/${app.organization}/${queryOf({ key: app.key })}
 `,
         },
         {
@@ -37,9 +36,9 @@ app.whenReady().then(() => autoUpdater.checkForUpdatesAndNotify());
       ],
     },
   ],
-  request: ({ organization, user, platform, arch, version }) => {
+  request: ({ organization, user, key, platform, arch, version }) => {
     const file = { win: "latest.yml", mac: "latest-mac.yml", linux: LINUX_FILES[arch] }[platform];
-    return get(`/feeds/electron/${organization}/${file}${queryOf({ version, arch, user })}`);
+    return get(`/feeds/electron/${organization}/${file}${queryOf({ version, arch, user, key })}`);
   },
 };
 
@@ -55,7 +54,7 @@ export const SQUIRREL_WINDOWS: Setup = {
 
 // The architecture stands in the path: Squirrel writes its own into the query, and takes arm64 for amd64.
 autoUpdater.setFeedURL({
-  url: \`${app.server}/feeds/squirrel-windows/${app.organization}/arch/\${process.arch}${pairsOf({ user: app.user })}\`,
+  url: \`${app.server}/feeds/squirrel-windows/${app.organization}/arch/\${process.arch}${pairsOf({ user: app.user, key: app.key })}\`,
 });
 autoUpdater.checkForUpdates();
 `,
@@ -68,16 +67,16 @@ autoUpdater.checkForUpdates();
       files: (app) => [
         {
           name: "Program.cs",
-          text: `using var updates = new UpdateManager("${app.server}/feeds/squirrel-windows/${app.organization}/arch/x64${pairsOf({ user: app.user })}");
+          text: `using var updates = new UpdateManager("${app.server}/feeds/squirrel-windows/${app.organization}/arch/x64${pairsOf({ user: app.user, key: app.key })}");
 await updates.UpdateApp();
 `,
         },
       ],
     },
   ],
-  request: ({ organization, user, arch, version }) => {
+  request: ({ organization, user, key, arch, version }) => {
     const own = queryOf({ id: "App", localVersion: version, arch: "amd64" });
-    return get(`/feeds/squirrel-windows/${organization}${pairsOf({ arch, user })}/RELEASES${own}`);
+    return get(`/feeds/squirrel-windows/${organization}${pairsOf({ arch, user, key })}/RELEASES${own}`);
   },
 };
 
@@ -101,8 +100,8 @@ autoUpdater.checkForUpdates();
       ],
     },
   ],
-  request: ({ organization, user, arch, version }) =>
-    get(`/feeds/squirrel-mac/${organization}${queryOf({ version, arch, user })}`),
+  request: ({ organization, user, key, arch, version }) =>
+    get(`/feeds/squirrel-mac/${organization}${queryOf({ version, arch, user, key })}`),
 };
 
 export const MSIX: Setup = {
@@ -124,6 +123,6 @@ autoUpdater.checkForUpdates();
       ],
     },
   ],
-  request: ({ organization, user, arch, version }) =>
-    get(`/feeds/msix/${organization}${queryOf({ version, arch, user })}`),
+  request: ({ organization, user, key, arch, version }) =>
+    get(`/feeds/msix/${organization}${queryOf({ version, arch, user, key })}`),
 };

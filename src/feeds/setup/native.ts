@@ -1,13 +1,13 @@
 import { PLATFORMS } from "../../catalog/platform.ts";
 import { ARCH_NAMES, OS_NAMES } from "../tauri-target.ts";
-import { type ConnectedApp, get, pairsOf, queryOf, type Setup } from "./setup.ts";
+import { alsoSaid, type ConnectedApp, get, pairsOf, queryOf, type Setup } from "./setup.ts";
 
 export const TAURI: Setup = {
   frameworks: [
     {
       name: "Tauri 2",
       platforms: PLATFORMS,
-      files: ({ server, organization, user }) => [
+      files: (app) => [
         {
           name: "tauri.conf.json",
           text: `{
@@ -16,7 +16,7 @@ export const TAURI: Setup = {
     "updater": {
       "pubkey": "PUBLIC KEY OF tauri signer generate",
       "endpoints": [
-        "${server}/feeds/tauri/${organization}?target={{target}}&arch={{arch}}&bundle={{bundle_type}}&version={{current_version}}${user === null ? "" : `&user=${encodeURIComponent(user)}`}"
+        "${app.server}/feeds/tauri/${app.organization}?target={{target}}&arch={{arch}}&bundle={{bundle_type}}&version={{current_version}}${alsoSaid(app)}"
       ]
     }
   }
@@ -26,17 +26,17 @@ export const TAURI: Setup = {
       ],
     },
   ],
-  request: ({ organization, user, platform, arch, version }) => {
+  request: ({ organization, user, key, platform, arch, version }) => {
     const [target = "", name = ""] = [OS_NAMES[platform][0], ARCH_NAMES[arch][0]];
     const names = { target, arch: name };
-    return get(`/feeds/tauri/${organization}${queryOf({ ...names, version, user })}`);
+    return get(`/feeds/tauri/${organization}${queryOf({ ...names, version, user, key })}`);
   },
 };
 
 const VELOPACK_CHANNELS = { win: "win", mac: "osx", linux: "linux" } as const;
 
-function velopackAddress({ organization, user, platform, arch }: ConnectedApp): string {
-  return `/feeds/velopack/${organization}${pairsOf({ platform, arch, user })}`;
+function velopackAddress({ organization, user, key, platform, arch }: ConnectedApp): string {
+  return `/feeds/velopack/${organization}${pairsOf({ platform, arch, user, key })}`;
 }
 
 export const VELOPACK: Setup = {
@@ -109,15 +109,15 @@ func feedURLString(for updater: SPUUpdater) -> String? {
   #else
   let arch = "x64"
   #endif
-  return "${app.server}/feeds/sparkle/${app.organization}/appcast.xml?version=\\(version)&arch=\\(arch)${app.user === null ? "" : `&user=${encodeURIComponent(app.user)}`}"
+  return "${app.server}/feeds/sparkle/${app.organization}/appcast.xml?version=\\(version)&arch=\\(arch)${alsoSaid(app)}"
 }
 `,
         },
       ],
     },
   ],
-  request: ({ organization, user, arch, version }) =>
-    get(`/feeds/sparkle/${organization}/appcast.xml${queryOf({ version, arch, user })}`),
+  request: ({ organization, user, key, arch, version }) =>
+    get(`/feeds/sparkle/${organization}/appcast.xml${queryOf({ version, arch, user, key })}`),
 };
 
 export const WINSPARKLE: Setup = {
@@ -131,13 +131,13 @@ export const WINSPARKLE: Setup = {
           text: `/* The version that the app calls itself stands here twice: let your build write it. */
 win_sparkle_set_app_build_version(L"${app.version}");
 win_sparkle_set_eddsa_public_key("PUBLIC KEY OF winsparkle-tool");
-win_sparkle_set_appcast_url("${app.server}/feeds/winsparkle/${app.organization}/appcast.xml${queryOf({ version: app.version, arch: app.arch, user: app.user })}");
+win_sparkle_set_appcast_url("${app.server}/feeds/winsparkle/${app.organization}/appcast.xml${queryOf({ version: app.version, arch: app.arch, user: app.user, key: app.key })}");
 win_sparkle_init();
 `,
         },
       ],
     },
   ],
-  request: ({ organization, user, arch, version }) =>
-    get(`/feeds/winsparkle/${organization}/appcast.xml${queryOf({ version, arch, user })}`),
+  request: ({ organization, user, key, arch, version }) =>
+    get(`/feeds/winsparkle/${organization}/appcast.xml${queryOf({ version, arch, user, key })}`),
 };

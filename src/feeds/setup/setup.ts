@@ -8,6 +8,8 @@ export interface ConnectedApp {
   readonly organization: string;
   /** The user's id, or null if the app says none. */
   readonly user: string | null;
+  /** The tag of the organization's newest enrolment key, or null if it has none. */
+  readonly key: string | null;
   readonly platform: Platform;
   readonly arch: Architecture;
   /** What the app calls itself. */
@@ -56,6 +58,11 @@ export function pairsOf(pairs: Readonly<Record<string, string | null>>): string 
     .filter(([, value]) => value !== null)
     .map(([key, value]) => `/${key}/${encodeURIComponent(value ?? "")}`)
     .join("");
+}
+
+/** What stands behind a query that the app or its updater fills in, `&user=…&key=…`; "" if nothing does. */
+export function alsoSaid({ user, key }: ConnectedApp): string {
+  return queryOf({ user, key }).replace("?", "&");
 }
 
 export function get(path: string): FirstRequest {

@@ -3,8 +3,8 @@ import { indexFolder } from "../apt/apt-file.ts";
 import { type ConnectedApp, get, pairsOf, type Setup } from "./setup.ts";
 
 /** (Without the version: Windows keeps the address for good, and would always tell the one that was installed first.) */
-function appInstallerPath({ organization, user, arch }: ConnectedApp): string {
-  return `/feeds/appinstaller/${organization}${pairsOf({ arch, user })}/App.appinstaller`;
+function appInstallerPath({ organization, user, key, arch }: ConnectedApp): string {
+  return `/feeds/appinstaller/${organization}${pairsOf({ arch, user, key })}/App.appinstaller`;
 }
 
 export const APP_INSTALLER: Setup = {
@@ -29,19 +29,19 @@ export const OMAHA: Setup = {
     {
       name: "Chromium's updater, Omaha",
       platforms: PLATFORMS,
-      files: ({ server, organization, user }) => [
+      files: ({ server, organization, user, key }) => [
         {
           name: "branding.gni",
           text: `# The app is answered once its id is known: give it in the settings.
-update_check_url = "${server}/feeds/omaha/${organization}${pairsOf({ user })}"
+update_check_url = "${server}/feeds/omaha/${organization}${pairsOf({ user, key })}"
 `,
         },
       ],
     },
   ],
-  request: ({ organization, user, platform, arch, version }) => ({
+  request: ({ organization, user, key, platform, arch, version }) => ({
     method: "POST",
-    path: `/feeds/omaha/${organization}${pairsOf({ user })}`,
+    path: `/feeds/omaha/${organization}${pairsOf({ user, key })}`,
     body: {
       request: {
         protocol: "3.1",
@@ -53,8 +53,8 @@ update_check_url = "${server}/feeds/omaha/${organization}${pairsOf({ user })}"
   }),
 };
 
-function tufAddress({ organization, user, platform, arch, version }: ConnectedApp): string {
-  return `/feeds/tuf/${organization}${pairsOf({ user, version, platform, arch })}`;
+function tufAddress({ organization, user, key, platform, arch, version }: ConnectedApp): string {
+  return `/feeds/tuf/${organization}${pairsOf({ user, key, version, platform, arch })}`;
 }
 
 export const TUF: Setup = {
@@ -94,7 +94,7 @@ export const APT: Setup = {
     {
       name: "apt (Debian, Ubuntu)",
       platforms: ["linux"],
-      files: ({ server, organization, user }) => [
+      files: ({ server, organization, user, key }) => [
         {
           name: "install.sh",
           text: `curl -fsSL ${server}/key.asc | sudo tee /etc/apt/keyrings/app.asc > /dev/null
@@ -105,7 +105,7 @@ sudo apt-get update
         {
           name: "app.sources",
           text: `Types: deb
-URIs: ${server}/feeds/apt/${organization}${pairsOf({ user })}
+URIs: ${server}/feeds/apt/${organization}${pairsOf({ user, key })}
 Suites: stable
 Components: main
 Signed-By: /etc/apt/keyrings/app.asc
@@ -114,6 +114,6 @@ Signed-By: /etc/apt/keyrings/app.asc
       ],
     },
   ],
-  request: ({ organization, user, arch }) =>
-    get(`/feeds/apt/${organization}${pairsOf({ user })}/dists/stable/${indexFolder(arch)}/Packages`),
+  request: ({ organization, user, key, arch }) =>
+    get(`/feeds/apt/${organization}${pairsOf({ user, key })}/dists/stable/${indexFolder(arch)}/Packages`),
 };

@@ -2,6 +2,7 @@ import type { Subject, Subjects } from "../../ledger/subject.ts";
 import type { Database } from "../database.ts";
 import { writeAdministrator } from "../tables/administrator-table.ts";
 import { writeBuild } from "../tables/build-table.ts";
+import { writeEnrolment } from "../tables/enrolment-table.ts";
 import { writeForecastLink } from "../tables/forecast-link-table.ts";
 import { insertOrganizations, writeManyOrganizationSettings } from "../tables/organization-batch.ts";
 import { writeOrganization, writeOrganizationSettings } from "../tables/organization-table.ts";
@@ -30,6 +31,7 @@ export const WRITERS: {
   forecast_link: (database, written) => writeForecastLink(database, written, null),
   token: (database, written) => writeToken(database, written, null),
   schedule_request: writeScheduleRequest,
+  enrolment: writeEnrolment,
 };
 
 type WriteMany = {

@@ -35,6 +35,8 @@ export interface ToldState {
   readonly osClass: string | null;
   /** R30: whether something other than Sluice decides what it runs. */
   readonly managed: boolean;
+  /** The number of the organization's enrolment key whose tag it had, or null. */
+  readonly enrolmentKey: number | null;
   /** The version that it was offered, or null if it was told to stay. */
   readonly offered: string | null;
 }
@@ -97,7 +99,7 @@ async function writeBatch(
       select asked.organization_id, asked.installation_id, users.id as user_id,
         coalesce(users.allow_automatic_upgrades, false) as runs_ahead,
         asked.platform, asked.arch, asked.version, asked.told, asked.offered, asked.asked_at, asked.updater,
-        asked.os_version, asked.os_class, asked.managed,
+        asked.os_version, asked.os_class, asked.managed, asked.enrolment_key,
         old.platform as old_platform, old.arch as old_arch, old.version as old_version,
         old.os_class as old_os_class, old.managed as old_managed,
         old.runs_ahead as old_runs_ahead, old.updater as old_updater, old.ctid as place
@@ -115,16 +117,17 @@ async function writeBatch(
         user_id = given.user_id, runs_ahead = given.runs_ahead, platform = given.platform,
         arch = given.arch, version = given.version, told = given.told, offered = given.offered,
         last_asked_at = given.asked_at, updater = given.updater,
-        os_version = given.os_version, os_class = given.os_class, managed = given.managed
+        os_version = given.os_version, os_class = given.os_class, managed = given.managed,
+        enrolment_key = given.enrolment_key
       from given
       where installations.ctid = any(array(select place from given)) and installations.ctid = given.place
     ), added as (
       insert into installations (
         organization_id, installation_id, user_id, runs_ahead, platform, arch, version, told, offered,
-        last_asked_at, updater, os_version, os_class, managed
+        last_asked_at, updater, os_version, os_class, managed, enrolment_key
       )
       select organization_id, installation_id, user_id, runs_ahead, platform, arch, version, told, offered,
-        asked_at, updater, os_version, os_class, managed
+        asked_at, updater, os_version, os_class, managed, enrolment_key
       from admitted
     ), ${countChanges(CHANGES)}, ${dateChanges(dayOf(now))}, ${updaterChanges()}
     select organization_id as "organizationId", count - room as refused from rooms where count > room`.execute(
@@ -143,7 +146,7 @@ function asTable(checkIns: readonly CheckIn[]): RawBuilder<unknown> {
   const states = [...numbers.keys()];
   const of = (read: (one: CheckIn) => string | number | null, type = "text") =>
     sql`${checkIns.map(read)}::${sql.raw(type)}[]`;
-  const told = (read: (one: ToldState) => string | boolean | null, type = "text") =>
+  const told = (read: (one: ToldState) => string | boolean | number | null, type = "text") =>
     sql`${states.map(read)}::${sql.raw(type)}[]`;
   return sql`(
     select one.organization_id, one.installation_id, one.user_id, told.*,
@@ -155,9 +158,10 @@ function asTable(checkIns: readonly CheckIn[]): RawBuilder<unknown> {
     left join unnest(
       ${told((one) => one.platform)}, ${told((one) => one.arch)}, ${told((one) => one.updater)},
       ${told((one) => one.version)}, ${told((one) => one.told)}, ${told((one) => one.osVersion)},
-      ${told((one) => one.osClass)}, ${told((one) => one.managed, "boolean")}, ${told((one) => one.offered)}
+      ${told((one) => one.osClass)}, ${told((one) => one.managed, "boolean")}, ${told((one) => one.offered)},
+      ${told((one) => one.enrolmentKey, "integer")}
     ) with ordinality as told (
-      platform, arch, updater, version, told, os_version, os_class, managed, offered, state
+      platform, arch, updater, version, told, os_version, os_class, managed, offered, enrolment_key, state
     ) on told.state = one.state
     order by one.organization_id collate "C"
   ) as asked`;

@@ -10,7 +10,8 @@ import { bigint, boolean, integer, nullable, type RowOf, text, timestamp } from 
  * An installation as it last asked; its user only if it told one that is known. `version` is what its version is counted
  * as; `told` is the version itself if that is an other one, and says nothing otherwise. `updater` is the protocol of the
  * feed that it asked, or null if it asked the check. `os_version` is the version of the operating system that it told, and
- * `os_class` what that is counted as, or null if that makes no difference.
+ * `os_class` what that is counted as, or null if that makes no difference. `enrolment_key` is the number of the enrolment key
+ * whose tag it had, or null.
  */
 export const INSTALLATION_COLUMNS = {
   organization_id: text(),
@@ -27,6 +28,7 @@ export const INSTALLATION_COLUMNS = {
   os_version: nullable(text()),
   os_class: nullable(text()),
   managed: boolean(),
+  enrolment_key: nullable(integer()),
 };
 
 /**

@@ -6,6 +6,7 @@ import type { Store } from "../store.ts";
 import { recountComputers } from "./computer-counts.ts";
 import { COUNTED_COLUMNS, countChanges, dateChanges, dayOf } from "./installation-counts.ts";
 import { forgetNewInstallations } from "./new-installations.ts";
+import { forgetUnproven } from "./unproven-checks.ts";
 import { recountUpdaters } from "./updater-counts.ts";
 
 /** How long things are kept, in days. */
@@ -41,6 +42,7 @@ export async function keepUpInstallations(
       await recountComputers(transaction);
       await shortenHistory(transaction, dayOf(addDays(now, -historyDays)));
       await forgetNewInstallations(transaction, now);
+      await forgetUnproven(transaction, now);
       await deleteEmptyCounts(transaction, last);
       return gone;
     });

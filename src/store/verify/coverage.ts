@@ -27,6 +27,8 @@ export const COVERAGE: { readonly [Table in keyof typeof TABLES]: Coverage } = {
   tokens: { covered: "entries, with a digest of the secret" },
   forecast_links: { covered: "entries, with a digest of the secret" },
   schedule_requests: { covered: "entries" },
+  enrolments: { covered: "entries" },
+  enrolment_keys: { covered: "entries about enrolments, with a digest of the tag that the secret makes" },
   sessions: { not: "people who are signed in; a session that was put in lets somebody in" },
   factor_challenges: {
     not: "second factors that are being set up, and sign-ins with passkeys that have begun",
@@ -45,6 +47,7 @@ export const COVERAGE: { readonly [Table in keyof typeof TABLES]: Coverage } = {
   computer_counts: { not: "counts of installations by computer" },
   updater_counts: { not: "counts of installations by protocol" },
   new_installations: { not: "how many new installations were counted" },
+  unproven_checks: { not: "how many checks had no enrolment key" },
   installation_count_marks: { not: "how far counts of installations were read" },
   adoption_changes: { not: "counts of installations by day" },
   fleet_checkpoints: { not: "copies of the ledger for a faster start; sluice fleet verify compares them" },

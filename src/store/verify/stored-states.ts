@@ -5,6 +5,7 @@ import { UNCONFIGURED_ORGANIZATION, UNCONFIGURED_PARTNER, UNCONFIGURED_USER } fr
 import type { Database, Tables } from "../database.ts";
 import { findAdministrators } from "../tables/administrator-table.ts";
 import { findBuilds } from "../tables/build-table.ts";
+import { findEnrolments } from "../tables/enrolment-table.ts";
 import { findForecastLinks } from "../tables/forecast-link-table.ts";
 import { idIsOneOf } from "../tables/name-page.ts";
 import { BY_ID } from "../tables/organization-order.ts";
@@ -77,6 +78,11 @@ export const STATES: { readonly [S in Subject]: State } = {
   schedule_request: {
     table: "schedule_requests",
     load: byId("schedule_request", findScheduleRequests, (request) => [request.id, request]),
+    unset: null,
+  },
+  enrolment: {
+    table: "enrolments",
+    load: byId("enrolment", findEnrolments, (one) => [one.organizationId, one]),
     unset: null,
   },
   token: { table: "tokens", load: byId("token", findTokens, (token) => [token.id, token]), unset: null },

@@ -16,6 +16,7 @@ import { InstallationList } from "./installation-list.tsx";
 import { NoInstallations } from "./no-installations.tsx";
 import { Numbers } from "./numbers.tsx";
 import { SuspiciousBanner } from "./suspicious-banner.tsx";
+import { UnprovenBanner } from "./unproven-banner.tsx";
 
 const route = getRouteApi("/signed-in/adoption");
 
@@ -57,6 +58,7 @@ function Shown({ me }: { me: Me }) {
       {!error && data && (
         <div aria-busy={isPlaceholderData}>
           <SuspiciousBanner suspicious={data.suspicious} isOneCustomer={customer !== undefined} />
+          <UnprovenBanner unproven={data.unproven} isOneCustomer={customer !== undefined} />
           {data.total === 0 && data.conditions.length === 0 ? (
             <NoInstallations customer={customer} />
           ) : (

@@ -1,6 +1,7 @@
 import type { Subject } from "../../ledger/subject.ts";
 import type { AuditEntry, Names } from "../data/audit.ts";
 import { buildSentences, productSentences, releaseSentences } from "./catalog-sentences.ts";
+import { enrolmentSentences } from "./enrolment-sentences.ts";
 import {
   administratorSentences,
   forecastLinkSentences,
@@ -34,6 +35,7 @@ export const SUBJECT_SENTENCES: Readonly<Record<Subject, Tell>> = {
   administrator: administratorSentences,
   forecast_link: forecastLinkSentences,
   schedule_request: scheduleRequestSentences,
+  enrolment: enrolmentSentences,
 };
 
 /** What somebody did, in sentences; none for a subject that only a server newer than the page knows. */

@@ -7,6 +7,7 @@ import { BuildsDownload } from "../downloads/builds-download.tsx";
 import { Loading } from "../ui/states.tsx";
 import type { CustomerVisit } from "../visit.ts";
 import { CustomerSettingsForm } from "./customer-settings-form.tsx";
+import { EnrolmentSection } from "./enrolment-section.tsx";
 import { LegacySettings } from "./legacy-settings.tsx";
 import { useOwnSide } from "./own-side.ts";
 
@@ -39,6 +40,7 @@ export function CustomerSettings() {
           onSearch={(search, replace = false) => void navigate({ search, replace, resetScroll: false })}
         />
       </CustomerSettingsForm>
+      <EnrolmentSection organizationId={organizationId} />
     </div>
   );
 }

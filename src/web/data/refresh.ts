@@ -37,6 +37,7 @@ const OUTDATED: Readonly<Record<Subject, Outdated>> = {
   administrator: { me: true, reach: "subtree" },
   forecast_link: { me: false, reach: "subtree" },
   schedule_request: { me: false, reach: "subtree" },
+  enrolment: { me: false, reach: "subtree" },
 };
 
 /** Refetches the queries that a change may have outdated: those about its subject, and all lists. */

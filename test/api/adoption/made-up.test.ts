@@ -46,6 +46,7 @@ async function flood(server: TestServer, organization: string, count: number): P
         running,
         os: null,
         managed: false,
+        key: null,
         verdict: { action: "stay", final: true, support: SUPPORTED, reasons: [] },
         at: now(),
       },

@@ -31,6 +31,7 @@ beforeAll(async () => {
 function told(installation: string, change: Partial<SentCheckIn> = {}): SentCheckIn {
   const said = { user: null, updater: null, running: "45.4", os: null, managed: false, offered: "46.1" };
   const where = {
+    enrolmentKey: null,
     organizationId: acme,
     installation,
     platform: "win",

@@ -1,0 +1,18 @@
+import { EnrolmentAnswer, EnrolmentKeyParams } from "../../contract/enrolment.ts";
+import { ok } from "../../result.ts";
+import { perform } from "../change.ts";
+import { endpoint } from "../endpoint.ts";
+import { readEnrolment } from "./enrolment-answer.ts";
+
+export const endEnrolmentKey = endpoint({
+  method: "DELETE",
+  path: "/v1/organizations/:id/enrolment/keys/:number",
+  summary: "End an enrolment key; its tag counts as none from then on",
+  params: EnrolmentKeyParams,
+  entity: "enrolment",
+  answer: EnrolmentAnswer,
+  handle: async ({ actor, params: { id, number }, now }, context) => {
+    const ended = await perform(context, actor, { kind: "end_enrolment_key", id, number });
+    return ended.ok ? ok(await readEnrolment(context.store.database, id, now)) : ended;
+  },
+});
