@@ -58,7 +58,7 @@ export async function forgetUnproven(database: Database, now: Instant): Promise<
 }
 
 /** How many installations of an organization have checked lately, by the enrolment key that they last had. */
-export interface SeenByKey {
+interface SeenByKey {
   /** The number of the key, or null for those that had none. */
   readonly key: number | null;
   readonly installations: number;
