@@ -61,13 +61,14 @@ export class StuckCounter {
  */
 async function countStuck(database: Database, fleet: CountedFleet, part: CountedPart): Promise<StuckCounts> {
   const { world, census, now } = fleet;
-  const kinds = await inSlices(findStuckKinds(world, census, part, now));
+  const stuck = await inSlices(findStuckKinds(world, census, part, now));
   const { directory } = world.organizations;
   const since = addDays(now, -STUCK_DAYS);
   const found = new Map<number, Map<number, number>>();
-  const numbers = [...kinds.keys()];
-  for (let from = 0; from < numbers.length; from += AT_ONCE) {
-    const ids = numbers.slice(from, from + AT_ONCE).map((number) => directory.textAt(number));
+  for (let from = 0; from < stuck.length; from += AT_ONCE) {
+    const some = stuck.slice(from, from + AT_ONCE);
+    const kinds = new Map(some.map((one) => [one.organization, one.kinds]));
+    const ids = some.map((one) => directory.textAt(one.organization));
     for (const count of await countAskedSince(database, ids, since)) {
       const organization = directory.find(count.organizationId);
       const kind = census.numberOf(describedBy(count));

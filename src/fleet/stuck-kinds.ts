@@ -6,11 +6,16 @@ import { KindStatuses } from "./kind-statuses.ts";
 import { type CountedPart, numbersOf } from "./standing-counts.ts";
 import type { World } from "./world.ts";
 
-/** Kinds of installations by the numbers of their organizations, and in these by the numbers of the kinds. */
-type KindsByOrganization = ReadonlyMap<number, readonly number[]>;
+/** An organization, by its number, and some kinds of its installations, by theirs; there is at least one. */
+interface StuckKinds {
+  readonly organization: number;
+  readonly kinds: readonly number[];
+}
 
 /** How many organizations are looked at between two yields. */
 const AT_ONCE = 64;
+
+const NONE: readonly number[] = [];
 
 /**
  * The kinds of each organization of a part to which an update was offered at every instant of the last days (`StuckWatch`).
@@ -22,14 +27,14 @@ export function* findStuckKinds(
   census: Census,
   part: CountedPart,
   now: Instant,
-): Generator<void, KindsByOrganization> {
-  const found = new Map<number, readonly number[]>();
+): Generator<void, readonly StuckKinds[]> {
+  const found: StuckKinds[] = [];
   const offers = new LongOffers(world, census, now);
   let seen = 0;
-  for (const number of numbersOf(world, part)) {
+  for (const organization of numbersOf(world, part)) {
     if (++seen % AT_ONCE === 0) yield;
-    const kinds = yield* offers.in(number);
-    if (kinds.length > 0) found.set(number, kinds);
+    const kinds = offers.knownIn(organization) ?? (yield* offers.decideIn(organization));
+    if (kinds.length > 0) found.push({ organization, kinds });
   }
   return found;
 }
@@ -51,19 +56,47 @@ class LongOffers {
     this.#sequence = world.sequence;
   }
 
-  *in(organization: number): Generator<void, readonly number[]> {
-    const { organizations } = this.#world;
-    const standingClass = organizations.standingClassOf(organization);
-    const isNew = organizations.stoodAt(organization) > this.#watch.from;
-    const known = this.#knownOf(standingClass);
-    const kinds: number[] = [];
-    for (const { kind } of this.#census.countsOf(organization)) {
-      const { runsAhead, isManaged } = this.#statuses.kindAt(kind);
-      if (isManaged || (isNew && !runsAhead)) continue;
-      const before = known[kind];
-      if (before ?? (yield* this.#isOffered(standingClass, kind))) kinds.push(kind);
+  /**
+   * The kinds of an organization, by its number, to which an update was offered all the time, or undefined if that is not known
+   * of all of them. Of nearly all it is, so this makes no generator.
+   */
+  knownIn(organization: number): readonly number[] | undefined {
+    const census = this.#census;
+    const known = this.#knownOf(this.#world.organizations.standingClassOf(organization));
+    const isNew = this.#isNew(organization);
+    let kinds = NONE;
+    for (let record = census.firstOf(organization); record >= 0; record = census.nextOf(record)) {
+      const kind = census.kindIn(record);
+      if (!this.#isWatched(kind, isNew)) continue;
+      const isOffered = known[kind];
+      if (isOffered === undefined) return undefined;
+      if (isOffered) kinds = [...kinds, kind];
     }
     return kinds;
+  }
+
+  /** The same, after it decided those that are missing. Yields after each: outsiders can give one organization thousands. */
+  *decideIn(organization: number): Generator<void, readonly number[]> {
+    const standingClass = this.#world.organizations.standingClassOf(organization);
+    const known = this.#knownOf(standingClass);
+    const isNew = this.#isNew(organization);
+    const kinds: number[] = [];
+    for (const { kind } of this.#census.countsOf(organization)) {
+      if (!this.#isWatched(kind, isNew)) continue;
+      known[kind] ??= yield* this.#isOffered(standingClass, kind);
+      if (known[kind]) kinds.push(kind);
+    }
+    return kinds;
+  }
+
+  /** Whether the standing of an organization began too late for any offer of it to be long enough. */
+  #isNew(organization: number): boolean {
+    return this.#world.organizations.stoodAt(organization) > this.#watch.from;
+  }
+
+  #isWatched(kind: number, isNew: boolean): boolean {
+    const { runsAhead, isManaged } = this.#statuses.kindAt(kind);
+    return !isManaged && (!isNew || runsAhead);
   }
 
   /** What is known of the kinds of a standing class, by their numbers. */
@@ -78,17 +111,13 @@ class LongOffers {
   *#isOffered(standingClass: number, number: number): Generator<void, boolean> {
     const kind = this.#statuses.kindAt(number);
     // Nearly all are offered nothing now, which is quickly said.
-    const { behind } = yield* this.#statuses.of(standingClass, number);
-    if (behind !== "not_updated_yet") return this.#remember(standingClass, number, false);
+    const { behind } = this.#statuses.of(standingClass, number);
+    yield;
+    if (behind !== "not_updated_yet") return false;
     const governed = this.#statuses.governedOf(standingClass, kind);
     const asker = questionOf(kind, this.#watch.now);
     const isOffered = this.#watch.lastStay(asker, governed, EARLIEST) === null;
     yield;
-    return this.#remember(standingClass, number, isOffered);
-  }
-
-  #remember(standingClass: number, kind: number, isOffered: boolean): boolean {
-    this.#knownOf(standingClass)[kind] = isOffered;
     return isOffered;
   }
 }
