@@ -130,7 +130,7 @@ function stuckTimes(fleet: Fleet): Promise<readonly number[]> {
   return times(async () => {
     const { world, census } = fleet.countedAt(NOW);
     const found = await inSlices(findStuckKinds(world, census, {}, NOW));
-    if (found.length === 0) throw new Error("nobody is stuck");
+    if (found.size === 0) throw new Error("nobody is stuck");
   });
 }
 

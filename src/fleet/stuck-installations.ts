@@ -9,7 +9,7 @@ import type { CountedPart } from "./standing-counts.ts";
 import { findStuckKinds } from "./stuck-kinds.ts";
 import { targetIndex } from "./targets.ts";
 
-/** How many organizations are looked up at once. */
+/** How many kinds of organizations are looked up at once. */
 const AT_ONCE = 2_000;
 
 /** A count that takes longer than this is kept for {@link KEPT_TIMES} as long, so that it takes a hundredth of the time at most. */
@@ -65,10 +65,8 @@ async function countStuck(database: Database, fleet: CountedFleet, part: Counted
   const { directory } = world.organizations;
   const since = addDays(now, -STUCK_DAYS);
   const found = new Map<number, Map<number, number>>();
-  for (let from = 0; from < stuck.length; from += AT_ONCE) {
-    const some = stuck.slice(from, from + AT_ONCE);
-    const kinds = new Map(some.map((one) => [one.organization, one.kinds]));
-    const ids = some.map((one) => directory.textAt(one.organization));
+  for (const kinds of stuck.batches(AT_ONCE)) {
+    const ids = Array.from(kinds.keys(), (number) => directory.textAt(number));
     for (const count of await countAskedSince(database, ids, since)) {
       const organization = directory.find(count.organizationId);
       const kind = census.numberOf(describedBy(count));

@@ -2,20 +2,45 @@ import { EARLIEST, type Instant } from "../instant.ts";
 import { questionOf } from "../policy/installation-moves.ts";
 import { StuckWatch } from "../policy/stuck.ts";
 import type { Census } from "./census.ts";
+import { withRoom } from "./growable-array.ts";
 import { KindStatuses } from "./kind-statuses.ts";
 import { type CountedPart, numbersOf } from "./standing-counts.ts";
 import type { World } from "./world.ts";
 
-/** An organization, by its number, and some kinds of its installations, by theirs; there is at least one. */
-interface StuckKinds {
-  readonly organization: number;
-  readonly kinds: readonly number[];
+/** Kinds of installations in organizations, both by their numbers, in packed memory: there may be millions. */
+class OrganizationKinds {
+  size = 0;
+  #organizations = new Uint32Array(64);
+  #kinds = new Uint32Array(64);
+
+  add(organization: number, kind: number): void {
+    this.#organizations = withRoom(this.#organizations, this.size + 1);
+    this.#kinds = withRoom(this.#kinds, this.size + 1);
+    this.#organizations[this.size] = organization;
+    this.#kinds[this.size] = kind;
+    this.size++;
+  }
+
+  /** All of them, so many at a time, by organization. One with many kinds may be in two batches, with some of them in each. */
+  *batches(most: number): Generator<ReadonlyMap<number, readonly number[]>> {
+    for (let from = 0; from < this.size; from += most)
+      yield this.#batch(from, Math.min(this.size, from + most));
+  }
+
+  #batch(from: number, to: number): ReadonlyMap<number, readonly number[]> {
+    const found = new Map<number, number[]>();
+    for (let at = from; at < to; at++) {
+      const organization = this.#organizations[at] as number;
+      const kinds = found.get(organization) ?? [];
+      found.set(organization, kinds);
+      kinds.push(this.#kinds[at] as number);
+    }
+    return found;
+  }
 }
 
 /** How many organizations are looked at between two yields. */
 const AT_ONCE = 64;
-
-const NONE: readonly number[] = [];
 
 /**
  * The kinds of each organization of a part to which an update was offered at every instant of the last days (`StuckWatch`).
@@ -27,14 +52,14 @@ export function* findStuckKinds(
   census: Census,
   part: CountedPart,
   now: Instant,
-): Generator<void, readonly StuckKinds[]> {
-  const found: StuckKinds[] = [];
+): Generator<void, OrganizationKinds> {
+  const found = new OrganizationKinds();
   const offers = new LongOffers(world, census, now);
   let seen = 0;
   for (const organization of numbersOf(world, part)) {
     if (++seen % AT_ONCE === 0) yield;
-    const kinds = offers.knownIn(organization) ?? (yield* offers.decideIn(organization));
-    if (kinds.length > 0) found.push({ organization, kinds });
+    const known = offers.knownIn(organization) ?? (yield* offers.decideIn(organization));
+    offers.addIn(organization, known, found);
   }
   return found;
 }
@@ -57,36 +82,39 @@ class LongOffers {
   }
 
   /**
-   * The kinds of an organization, by its number, to which an update was offered all the time, or undefined if that is not known
-   * of all of them. Of nearly all it is, so this makes no generator.
+   * Whether an update was offered to kinds all the time, by their numbers, under the standing class of an organization, if that
+   * is known of all its kinds that matter, or undefined. Of nearly all it is, so this makes no generator.
    */
-  knownIn(organization: number): readonly number[] | undefined {
+  knownIn(organization: number): readonly boolean[] | undefined {
     const census = this.#census;
     const known = this.#knownOf(this.#world.organizations.standingClassOf(organization));
     const isNew = this.#isNew(organization);
-    let kinds = NONE;
     for (let record = census.firstOf(organization); record >= 0; record = census.nextOf(record)) {
       const kind = census.kindIn(record);
-      if (!this.#isWatched(kind, isNew)) continue;
-      const isOffered = known[kind];
-      if (isOffered === undefined) return undefined;
-      if (isOffered) kinds = [...kinds, kind];
+      if (known[kind] === undefined && this.#isWatched(kind, isNew)) return undefined;
     }
-    return kinds;
+    return known;
   }
 
   /** The same, after it decided those that are missing. Yields after each: outsiders can give one organization thousands. */
-  *decideIn(organization: number): Generator<void, readonly number[]> {
+  *decideIn(organization: number): Generator<void, readonly boolean[]> {
     const standingClass = this.#world.organizations.standingClassOf(organization);
     const known = this.#knownOf(standingClass);
     const isNew = this.#isNew(organization);
-    const kinds: number[] = [];
     for (const { kind } of this.#census.countsOf(organization)) {
-      if (!this.#isWatched(kind, isNew)) continue;
-      known[kind] ??= yield* this.#isOffered(standingClass, kind);
-      if (known[kind]) kinds.push(kind);
+      if (this.#isWatched(kind, isNew)) known[kind] ??= yield* this.#isOffered(standingClass, kind);
     }
-    return kinds;
+    return known;
+  }
+
+  /** Adds the kinds of an organization to which an update was offered all the time, by what is known of them. */
+  addIn(organization: number, known: readonly boolean[], found: OrganizationKinds): void {
+    const census = this.#census;
+    const isNew = this.#isNew(organization);
+    for (let record = census.firstOf(organization); record >= 0; record = census.nextOf(record)) {
+      const kind = census.kindIn(record);
+      if (known[kind] && this.#isWatched(kind, isNew)) found.add(organization, kind);
+    }
   }
 
   /** Whether the standing of an organization began too late for any offer of it to be long enough. */
