@@ -1,7 +1,7 @@
 import type { Instant } from "../instant.ts";
 import type { BehindCode, Condition, InstallationStatus } from "../policy/behind.ts";
 import type { Census, CountedKind } from "./census.ts";
-import { KindStatuses } from "./kind-statuses.ts";
+import { KindStatuses, type Statuses } from "./kind-statuses.ts";
 import { type CountedPart, numbersOf } from "./standing-counts.ts";
 import type { World } from "./world.ts";
 
@@ -36,16 +36,15 @@ export function* countAdoption(
   const counts = new AdoptionCounts(world, census, now);
   let counted = 0;
   for (const number of numbersOf(world, part)) {
-    yield* counts.add(number);
+    counts.add(number, counts.statuses.knownIn(number) ?? (yield* counts.statuses.decideIn(number)));
     if (++counted % AT_ONCE === 0) yield;
   }
   return counts.result();
 }
 
 class AdoptionCounts {
-  readonly #world: World;
+  readonly statuses: KindStatuses;
   readonly #census: Census;
-  readonly #statuses: KindStatuses;
   readonly #byKind: number[] = [];
   readonly #behind = new Map<BehindCode, number>();
   readonly #conditions = new Map<Condition, number>();
@@ -53,21 +52,18 @@ class AdoptionCounts {
   #current = 0;
 
   constructor(world: World, census: Census, now: Instant) {
-    this.#world = world;
     this.#census = census;
-    this.#statuses = new KindStatuses(world, census, now);
+    this.statuses = new KindStatuses(world, census, now);
   }
 
-  /** Adds the installations of an organization, by its number in the directory. Yields after each verdict that is new. */
-  *add(organization: number): Generator<void, void> {
-    const standingClass = this.#world.organizations.standingClassOf(organization);
-    for (const { kind, installations } of this.#census.countsOf(organization)) {
-      if (this.#statuses.kindAt(kind).isManaged) {
-        addTo(this.#conditions, "managed", installations);
-        continue;
-      }
-      const known = this.#statuses.known(standingClass, kind);
-      this.#addStatus(known ?? (yield* this.#statuses.of(standingClass, kind)), kind, installations);
+  /** Adds the installations of an organization, by its number in the directory, with the statuses of its kinds. */
+  add(organization: number, statuses: Statuses): void {
+    const census = this.#census;
+    for (let record = census.firstOf(organization); record >= 0; record = census.nextOf(record)) {
+      const [kind, installations] = [census.kindIn(record), census.countIn(record)];
+      const status = statuses[kind];
+      if (this.statuses.kindAt(kind).isManaged) addTo(this.#conditions, "managed", installations);
+      else if (status) this.#addStatus(status, kind, installations);
     }
   }
 
@@ -81,7 +77,7 @@ class AdoptionCounts {
 
   result(): Adoption {
     const kinds = this.#byKind.flatMap((installations, number) =>
-      installations === 0 ? [] : [{ kind: this.#statuses.kindAt(number), installations }],
+      installations === 0 ? [] : [{ kind: this.statuses.kindAt(number), installations }],
     );
     const [behind, conditions] = [this.#behind, this.#conditions];
     return { kinds, total: this.#total, current: this.#current, behind, conditions };

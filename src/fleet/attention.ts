@@ -27,14 +27,13 @@ export function* countAttention(
   let seen = 0;
   for (const number of numbersOf(world, part)) {
     if (++seen % AT_ONCE === 0) yield;
-    const standingClass = world.organizations.standingClassOf(number);
+    const known = statuses.knownIn(number) ?? (yield* statuses.decideIn(number));
     const conditions = new Set<Condition>();
     let isBehind = false;
-    for (const { kind } of census.countsOf(number)) {
-      const known = statuses.known(standingClass, kind);
-      const status = known ?? (yield* statuses.of(standingClass, kind));
-      isBehind ||= status.behind !== null;
-      for (const condition of status.conditions) conditions.add(condition);
+    for (let record = census.firstOf(number); record >= 0; record = census.nextOf(record)) {
+      const status = known[census.kindIn(record)];
+      isBehind ||= Boolean(status?.behind);
+      for (const condition of status?.conditions ?? []) conditions.add(condition);
     }
     if (isBehind) counts.behind++;
     for (const condition of conditions) counts.conditions[condition]++;

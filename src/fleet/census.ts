@@ -102,10 +102,38 @@ export class Census {
    * the latter), the rest is left out.
    */
   visit(organization: number, see: (kind: number, count: number) => void): void {
-    this.#walk(organization, (record) => {
-      const count = this.#records[record + COUNT] as number;
-      if (count > 0) see(this.#records[record + KIND] as number, count);
-    });
+    for (let record = this.firstOf(organization); record >= 0; record = this.nextOf(record))
+      see(this.kindIn(record), this.countIn(record));
+  }
+
+  /**
+   * The first record of an organization with a count above zero, or -1: with {@link nextOf} the way of {@link visit} for what
+   * goes through a million organizations, and makes no object. A record is good until the next {@link take}.
+   */
+  firstOf(organization: number): number {
+    return organization < 0 ? -1 : this.#fromOn((this.#heads[organization] ?? 0) - 1);
+  }
+
+  /** The next such record of the same organization, or -1. */
+  nextOf(record: number): number {
+    return this.#fromOn((this.#records[record + NEXT] as number) - 1);
+  }
+
+  /** The number of the kind of a record. */
+  kindIn(record: number): number {
+    return this.#records[record + KIND] as number;
+  }
+
+  /** How many installations a record counts. */
+  countIn(record: number): number {
+    return this.#records[record + COUNT] as number;
+  }
+
+  /** The first record with a count above zero from one on, which may be -1. */
+  #fromOn(record: number): number {
+    let at = record;
+    while (at >= 0 && this.countIn(at) <= 0) at = (this.#records[at + NEXT] as number) - 1;
+    return at;
   }
 
   /** The same as a list, for work that is interrupted between two kinds, while the counts go on. */

@@ -1,8 +1,10 @@
 import type { CountedOrganization } from "../policy/release-tally.ts";
 import type { Standing } from "../policy/standing.ts";
-import type { Census, KindCount } from "./census.ts";
+import type { Census } from "./census.ts";
 import { numbersOf } from "./standing-counts.ts";
 import type { World } from "./world.ts";
+
+const NONE: readonly number[] = [];
 
 /**
  * Every organization, for the preview of a step with a release, one at a time: memory does not grow with their number. The
@@ -44,8 +46,17 @@ class FleetOrganization implements CountedOrganization {
     return countUsersAhead(this.#world, this.#number);
   }
 
-  get counts(): readonly KindCount[] {
-    return this.#census.countsOf(this.#number);
+  /** The numbers of its kinds of which an array, by these numbers, says nothing. Nearly always there are none. */
+  kindsBut(known: readonly unknown[]): readonly number[] {
+    const census = this.#census;
+    let found: number[] | null = null;
+    for (let record = census.firstOf(this.#number); record >= 0; record = census.nextOf(record)) {
+      const kind = census.kindIn(record);
+      if (known[kind] !== undefined) continue;
+      found ??= [];
+      found.push(kind);
+    }
+    return found ?? NONE;
   }
 
   visit(see: (kind: number, count: number) => void): void {

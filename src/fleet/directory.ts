@@ -102,6 +102,26 @@ export class Directory {
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   }
 
+  /** The order of the UUIDs of two numbers, as that of their texts: below 0 if the first comes first, 0 if they are the same. */
+  compare(one: number, other: number): number {
+    return this.#compareWords(one, this.#records, this.#states * other);
+  }
+
+  /** The same for the UUID of a number and a text, which need not be a UUID. */
+  compareWith(number: number, text: string): number {
+    if (this.#readKey(text)) return this.#compareWords(number, this.#key, 0);
+    return this.textAt(number) < text ? -1 : 1;
+  }
+
+  #compareWords(number: number, words: Uint32Array, at: number): number {
+    const own = this.#states * number;
+    for (let word = 0; word < KEY_WORDS; word++) {
+      const difference = (this.#records[own + word] as number) - (words[at + word] as number);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  }
+
   /** The value of a column (from 0) for a number from {@link add}; 0 until it is set. */
   valueAt(number: number, column = 0): number {
     return this.#records[Math.imul(this.#states, number) + KEY_WORDS + column] ?? 0;

@@ -9,6 +9,9 @@ import type { World } from "./world.ts";
 /** How many standing classes have their statuses remembered. */
 const MOST_REMEMBERED = 10_000;
 
+/** What is known of kinds under one standing class, by their numbers. */
+export type Statuses = readonly (InstallationStatus | undefined)[];
+
 /** The status of each kind of installation under each standing class; remembered until the ledger goes on. */
 export class KindStatuses {
   readonly #world: World;
@@ -24,22 +27,39 @@ export class KindStatuses {
     this.#now = now;
   }
 
-  /** The status of a kind under a standing class if it was decided before. Nearly all are, so this makes no generator. */
-  known(standingClass: number, kind: number): InstallationStatus | undefined {
-    return this.#statusesOf(standingClass)[kind];
+  /**
+   * The statuses under the standing class of an organization, by its number, if those of all its kinds were decided before, or
+   * undefined. Nearly all were, so this makes no generator.
+   */
+  knownIn(organization: number): Statuses | undefined {
+    const census = this.#census;
+    const statuses = this.#statusesOf(this.#world.organizations.standingClassOf(organization));
+    for (let record = census.firstOf(organization); record >= 0; record = census.nextOf(record)) {
+      if (statuses[census.kindIn(record)] === undefined) return undefined;
+    }
+    return statuses;
   }
 
   /**
-   * The status of a kind, by its number. Yields after each verdict that was not decided before: outsiders can give one
-   * organization thousands of kinds.
+   * The same, after it decided those that are missing. Yields after each: outsiders can give one organization thousands of
+   * kinds. Of a kind that is first counted there meanwhile the status may be undefined.
    */
-  *of(standingClass: number, kind: number): Generator<void, InstallationStatus> {
+  *decideIn(organization: number): Generator<void, Statuses> {
+    const standingClass = this.#world.organizations.standingClassOf(organization);
     const statuses = this.#statusesOf(standingClass);
-    const known = statuses[kind];
-    if (known) return known;
-    const status = this.#decide(standingClass, kind);
+    for (const { kind } of this.#census.countsOf(organization)) {
+      if (statuses[kind]) continue;
+      statuses[kind] = this.#decide(standingClass, kind);
+      yield;
+    }
+    return statuses;
+  }
+
+  /** The status of one kind under a standing class. */
+  of(standingClass: number, kind: number): InstallationStatus {
+    const statuses = this.#statusesOf(standingClass);
+    const status = statuses[kind] ?? this.#decide(standingClass, kind);
     statuses[kind] = status;
-    yield;
     return status;
   }
 

@@ -3,7 +3,7 @@ import type { Standing } from "../policy/standing.ts";
 import type { Census, KindCount } from "./census.ts";
 import { withRoom } from "./growable-array.ts";
 import { type InstallationFilter, isWithin, namedVersions } from "./installation-filter.ts";
-import { KindStatuses } from "./kind-statuses.ts";
+import { KindStatuses, type Statuses } from "./kind-statuses.ts";
 import { type CountedPart, numbersOf } from "./standing-counts.ts";
 import type { World } from "./world.ts";
 
@@ -29,12 +29,17 @@ export interface CountedFleet {
   readonly now: Instant;
 }
 
-/** Says which organizations and installations are within a filter. Its generators yield after each new verdict. */
+/**
+ * Says which organizations and installations are within a filter, by statuses that were decided before: {@link knownIn}
+ * gives them, or else {@link decideIn}.
+ */
 export class Matcher {
   readonly #fleet: CountedFleet;
   readonly #filter: FleetFilter;
   readonly #statuses: KindStatuses;
   readonly #named: ReadonlySet<string>;
+  /** By the statuses of a standing class and the number of a kind: whether it is within the limits on installations. */
+  readonly #within = new WeakMap<Statuses, boolean[]>();
   /** Whether a standing class is within the limits; good until the ledger goes on. */
   readonly #standings = new Map<number, boolean>();
   #sequence = -1;
@@ -46,49 +51,90 @@ export class Matcher {
     this.#named = namedVersions(fleet.world.calendar);
   }
 
-  /** The kinds of an organization, by its number, that are within the limits on installations, with their counts. */
-  *kindsOf(organization: number): Generator<void, readonly KindCount[]> {
-    const { installations: limits = {}, stuck } = this.#filter;
-    const standingClass = this.#fleet.world.organizations.standingClassOf(organization);
-    const stuckHere = stuck?.get(organization);
+  /** The statuses of all kinds of an organization, by its number, or undefined if some are not decided yet. */
+  knownIn(organization: number): Statuses | undefined {
+    return this.#statuses.knownIn(organization);
+  }
+
+  /** The same, after it decided them. Yields after each. */
+  decideIn(organization: number): Generator<void, Statuses> {
+    return this.#statuses.decideIn(organization);
+  }
+
+  /** The kinds of an organization that are within the limits on installations, with their counts. */
+  kindsOf(organization: number, statuses: Statuses): readonly KindCount[] {
     const found: KindCount[] = [];
-    if (stuck && !stuckHere) return found;
-    for (const { kind, installations } of this.#fleet.census.countsOf(organization)) {
-      const known = this.#statuses.known(standingClass, kind);
-      const status = known ?? (yield* this.#statuses.of(standingClass, kind));
-      if (!isWithin(this.#statuses.kindAt(kind), status, limits, this.#named)) continue;
-      const count = stuckHere ? (stuckHere.get(kind) ?? 0) : installations;
-      if (count > 0) found.push({ kind, installations: count });
-    }
+    this.#visitWithin(organization, statuses, (kind, installations) => found.push({ kind, installations }));
     return found;
   }
 
   /** How many installations of an organization are within the limits, or null if the organization is not. */
-  *countIn(organization: number): Generator<void, number | null> {
+  countIn(organization: number, statuses: Statuses): number | null {
     const { installations, stuck, currentBelow, isStanding } = this.#filter;
     if (isStanding && !this.#stands(organization, isStanding)) return null;
     if (currentBelow !== undefined) {
-      const { total, current } = yield* this.currentOf(organization);
+      const { total, current } = this.currentOf(organization, statuses);
       if (total === 0 || current >= currentBelow * total) return null;
     }
     let count = 0;
-    for (const one of yield* this.kindsOf(organization)) count += one.installations;
+    this.#visitWithin(organization, statuses, (_, here) => {
+      count += here;
+    });
     const isLimited = installations !== undefined || Boolean(stuck);
     return isLimited && count === 0 ? null : count;
   }
 
   /** How many installations of an organization there are, and run what they should. */
-  *currentOf(organization: number): Generator<void, { readonly total: number; readonly current: number }> {
-    const standingClass = this.#fleet.world.organizations.standingClassOf(organization);
+  currentOf(organization: number, statuses: Statuses): { readonly total: number; readonly current: number } {
+    const { census } = this.#fleet;
     let [total, current] = [0, 0];
-    for (const { kind, installations } of this.#fleet.census.countsOf(organization)) {
-      if (this.#statuses.kindAt(kind).isManaged) continue;
-      const known = this.#statuses.known(standingClass, kind);
-      const { isCurrent } = known ?? (yield* this.#statuses.of(standingClass, kind));
-      total += installations;
-      if (isCurrent) current += installations;
+    for (let record = census.firstOf(organization); record >= 0; record = census.nextOf(record)) {
+      const kind = census.kindIn(record);
+      const status = statuses[kind];
+      if (!status || this.#statuses.kindAt(kind).isManaged) continue;
+      total += census.countIn(record);
+      if (status.isCurrent) current += census.countIn(record);
     }
     return { total, current };
+  }
+
+  #visitWithin(
+    organization: number,
+    statuses: Statuses,
+    see: (kind: number, installations: number) => void,
+  ): void {
+    const { census } = this.#fleet;
+    const { stuck } = this.#filter;
+    const stuckHere = stuck?.get(organization);
+    if (stuck && !stuckHere) return;
+    const within = this.#withinOf(statuses);
+    for (let record = census.firstOf(organization); record >= 0; record = census.nextOf(record)) {
+      const kind = census.kindIn(record);
+      if (!(within[kind] ?? this.#decideWithin(within, statuses, kind))) continue;
+      const count = stuckHere ? (stuckHere.get(kind) ?? 0) : census.countIn(record);
+      if (count > 0) see(kind, count);
+    }
+  }
+
+  #withinOf(statuses: Statuses): boolean[] {
+    const known = this.#within.get(statuses);
+    if (known) return known;
+    const within: boolean[] = [];
+    this.#within.set(statuses, within);
+    return within;
+  }
+
+  #decideWithin(within: boolean[], statuses: Statuses, kind: number): boolean {
+    const status = statuses[kind];
+    if (!status) return false;
+    const found = isWithin(
+      this.#statuses.kindAt(kind),
+      status,
+      this.#filter.installations ?? {},
+      this.#named,
+    );
+    within[kind] = found;
+    return found;
   }
 
   #stands(organization: number, isStanding: (standing: Standing) => boolean): boolean {
@@ -142,7 +188,7 @@ export function* findMatches(
   let seen = 0;
   for (const number of numbersOf(fleet.world, part)) {
     if (++seen % AT_ONCE === 0) yield;
-    const count = yield* matcher.countIn(number);
+    const count = matcher.countIn(number, matcher.knownIn(number) ?? (yield* matcher.decideIn(number)));
     if (count !== null) matches.add(number, count);
   }
   return matches;

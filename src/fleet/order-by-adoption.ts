@@ -1,4 +1,5 @@
 import { CADENCES, deferralOf } from "../policy/schedule.ts";
+import type { Statuses } from "./kind-statuses.ts";
 import { type CountedFleet, Matcher } from "./matching.ts";
 import type { Ranks } from "./order-by-rank.ts";
 import type { World } from "./world.ts";
@@ -19,8 +20,17 @@ export class AdoptionShares implements Ranks {
     this.#none = direction === "asc" ? Number.POSITIVE_INFINITY : -1;
   }
 
+  known(organization: number): number | undefined {
+    const statuses = this.#matcher.knownIn(organization);
+    return statuses && this.#rankOf(organization, statuses);
+  }
+
   *of(organization: number): Generator<void, number> {
-    const { total, current } = yield* this.#matcher.currentOf(organization);
+    return this.#rankOf(organization, yield* this.#matcher.decideIn(organization));
+  }
+
+  #rankOf(organization: number, statuses: Statuses): number {
+    const { total, current } = this.#matcher.currentOf(organization, statuses);
     if (total === 0) return this.#none;
     return Math.floor((WHOLE * current) / total) + 1 / (1 + total - current);
   }
@@ -37,8 +47,12 @@ export class ScheduleRanks implements Ranks {
     this.#world = world;
   }
 
-  // biome-ignore lint/correctness/useYield: ranks are found in turns
+  // biome-ignore lint/correctness/useYield: each is known at once
   *of(organization: number): Generator<void, number> {
+    return this.known(organization);
+  }
+
+  known(organization: number): number {
     const { organizations, standingClasses } = this.#world;
     const { schedule } = standingClasses.governedAt(organizations.standingClassOf(organization)).standing;
     return CADENCES.indexOf(schedule.cadence) * MOST_WEEKS + deferralOf(schedule);

@@ -25,10 +25,22 @@ export class NextInstants implements Ranks {
     this.#foretelling = foretelling;
   }
 
-  /**
-   * The instant of an organization, by its number in the directory. Yields after each kind that was not foretold before:
-   * outsiders can give one organization thousands of them.
-   */
+  /** The instant of an organization, by its number in the directory, if all its kinds were foretold before, or undefined. */
+  known(organization: number): number | undefined {
+    const { world, census } = this.#foretelling;
+    const { kinds, fresh } = this.#rememberedOf(world.organizations.standingClassOf(organization));
+    const first = census.firstOf(organization);
+    if (first < 0) return fresh;
+    let at = Number.POSITIVE_INFINITY;
+    for (let record = first; record >= 0; record = census.nextOf(record)) {
+      const own = kinds[census.kindIn(record)];
+      if (own === undefined) return undefined;
+      if (own < at) at = own;
+    }
+    return at;
+  }
+
+  /** The same, after it foretold those that are missing. Yields after each: outsiders can give one organization thousands. */
   *of(organization: number): Generator<void, number> {
     const { world, census, foresight, now } = this.#foretelling;
     const remembered = this.#rememberedOf(world.organizations.standingClassOf(organization));

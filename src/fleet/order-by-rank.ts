@@ -1,3 +1,4 @@
+import type { Directory } from "./directory.ts";
 import { type CountedPart, numbersOf } from "./standing-counts.ts";
 import type { World } from "./world.ts";
 
@@ -9,7 +10,9 @@ export interface RankPosition {
 
 /** The ranks of organizations, by their numbers in the directory. */
 export interface Ranks {
-  /** Yields wherever it may be interrupted. */
+  /** The rank of an organization if nothing has to be decided for it, or undefined. Nearly all are, so this makes no generator. */
+  known(organization: number): number | undefined;
+  /** The rank of an organization. Yields wherever it may be interrupted. */
   of(organization: number): Generator<void, number>;
 }
 
@@ -37,64 +40,63 @@ export function* pageByRank(
   asked: RankPage,
 ): Generator<void, readonly RankPosition[]> {
   const { directory } = world.organizations;
-  const page = new FirstPositions(asked);
+  const page = new FirstPlaces(directory, asked);
   let seen = 0;
   for (const number of numbersOf(world, asked.part)) {
     if (++seen % AT_ONCE === 0) yield;
     if (asked.isIn && !asked.isIn(number)) continue;
-    const rank = yield* ranks.of(number);
-    if (page.canTake(rank)) page.take({ rank, id: directory.textAt(number) });
+    page.take({ rank: ranks.known(number) ?? (yield* ranks.of(number)), number });
   }
-  return page.positions;
+  return page.places.map(({ rank, number: at }) => ({ rank, id: directory.textAt(at) }));
 }
 
-/** The first positions of an order after the end of a page. */
-class FirstPositions {
-  readonly positions: RankPosition[] = [];
+/** The place of an organization in an order, by its number. */
+interface Place {
+  readonly rank: number;
+  readonly number: number;
+}
+
+/** The first places of an order after the end of a page. Ids are compared in the directory, where no text is made of them. */
+class FirstPlaces {
+  readonly places: Place[] = [];
+  readonly #directory: Directory;
   readonly #asked: RankPage;
 
-  constructor(asked: RankPage) {
+  constructor(directory: Directory, asked: RankPage) {
+    this.#directory = directory;
     this.#asked = asked;
   }
 
-  /** Whether a position with a rank can be one of them. */
-  canTake(rank: number): boolean {
-    const last = this.#last();
-    if (!last) return true;
-    return this.#asked.direction === "asc" ? rank <= last.rank : rank >= last.rank;
+  /** Puts a place where it belongs, if it is one of them. */
+  take(place: Place): void {
+    const { places } = this;
+    const { max } = this.#asked;
+    const last = places.length < max ? undefined : places.at(-1);
+    if ((last && !this.#isBefore(place, last)) || !this.#isAfterPage(place)) return;
+    places.splice(this.#indexOf(place), 0, place);
+    if (places.length > max) places.pop();
   }
 
-  /** Puts a position in its place, if it is one of them. */
-  take(position: RankPosition): void {
-    const { after, max } = this.#asked;
-    if (after && !this.#isBefore(after, position)) return;
-    const last = this.#last();
-    if (last && !this.#isBefore(position, last)) return;
-    this.positions.splice(this.#placeOf(position), 0, position);
-    if (this.positions.length > max) this.positions.pop();
+  #isAfterPage({ rank, number }: Place): boolean {
+    const { after, direction } = this.#asked;
+    if (!after) return true;
+    const order = rank - after.rank || this.#directory.compareWith(number, after.id);
+    return direction === "asc" ? order > 0 : order < 0;
   }
 
-  /** The last of them, or undefined while there is room. */
-  #last(): RankPosition | undefined {
-    return this.positions.length < this.#asked.max ? undefined : this.positions.at(-1);
+  #isBefore(one: Place, other: Place): boolean {
+    const order = one.rank - other.rank || this.#directory.compare(one.number, other.number);
+    return this.#asked.direction === "asc" ? order < 0 : order > 0;
   }
 
-  #isBefore(a: RankPosition, b: RankPosition): boolean {
-    return this.#asked.direction === "asc" ? comesBefore(a, b) : comesBefore(b, a);
-  }
-
-  /** The place of a position, as an index. */
-  #placeOf(position: RankPosition): number {
-    let [low, high] = [0, this.positions.length];
+  /** The index at which a place belongs. */
+  #indexOf(place: Place): number {
+    let [low, high] = [0, this.places.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#isBefore(this.positions[middle] as RankPosition, position)) low = middle + 1;
+      if (this.#isBefore(this.places[middle] as Place, place)) low = middle + 1;
       else high = middle;
     }
     return low;
   }
-}
-
-function comesBefore(a: RankPosition, b: RankPosition): boolean {
-  return a.rank === b.rank ? a.id < b.id : a.rank < b.rank;
 }

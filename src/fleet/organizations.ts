@@ -1,7 +1,7 @@
-import { type Instant, toInstant } from "../instant.ts";
+import type { Instant } from "../instant.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { Directory, type DirectoryImage } from "./directory.ts";
-import { withRoom } from "./growable-array.ts";
+import { OrganizationTimes } from "./organization-times.ts";
 
 /** Columns of the directory. The standing class is column 0, because a check reads nothing else. */
 const CIRCUMSTANCES = 1;
@@ -13,12 +13,9 @@ const PREVIOUS = 3;
 
 /** All organizations as a checkpoint stores them. */
 export interface OrganizationsImage extends DirectoryImage {
-  readonly saidAt: Float64Array;
-  readonly stoodAt: Uint32Array;
+  readonly times: Uint32Array;
   readonly count: number;
 }
-
-const MINUTE_MS = 60_000;
 
 /**
  * Every organization by its number in the directory: its standing class, its circumstances, when the newest
@@ -27,16 +24,13 @@ const MINUTE_MS = 60_000;
 export class Organizations {
   /** Every organization by its id; one that no longer exists has the standing class {@link NOBODY}, 0. */
   readonly directory: Directory;
-  #saidAt: Float64Array;
-  /** In whole minutes since 1970. */
-  #stoodAt: Uint32Array;
+  readonly #times: OrganizationTimes;
   /** How many organizations exist. */
   #count: number;
 
   constructor(image?: OrganizationsImage) {
     this.directory = new Directory(4, image);
-    this.#saidAt = image?.saidAt ?? new Float64Array(64);
-    this.#stoodAt = image?.stoodAt ?? new Uint32Array(64);
+    this.#times = new OrganizationTimes(image?.times);
     this.#count = image?.count ?? 0;
   }
 
@@ -57,26 +51,24 @@ export class Organizations {
     this.directory.setValueAt(number, standingClass);
   }
 
-  /** When the standing of an organization began, up to a minute later. */
+  /** When the standing of an organization began, up to an hour later. */
   stoodAt(number: number): Instant {
-    return toInstant((this.#stoodAt[number] ?? 0) * MINUTE_MS);
+    return this.#times.stoodAt(number);
   }
 
   /** Remembers that the standing of an organization began at an instant. */
   beginStanding(number: number, at: Instant): void {
-    this.#stoodAt = withRoom(this.#stoodAt, number + 1);
-    this.#stoodAt[number] = Math.max(0, Math.ceil(at / MINUTE_MS));
+    this.#times.setStoodAt(number, at);
   }
 
   /** When the newest schedule that a partner set for it was set, in milliseconds, or 0 if there is none. */
   saidAt(number: number): number {
-    return this.#saidAt[number] ?? 0;
+    return this.#times.saidAt(number);
   }
 
   /** Moves an organization to the end of other circumstances, or to null if it no longer exists. */
   move(number: number, from: Circumstances | undefined, to: Circumstances | null, saidAt: number): void {
-    this.#saidAt = withRoom(this.#saidAt, number + 1);
-    this.#saidAt[number] = saidAt;
+    this.#times.setSaidAt(number, saidAt);
     if (from === (to ?? undefined)) return;
     if (from) this.#takeOut(number, from);
     if (to) this.#append(number, to);
@@ -90,10 +82,7 @@ export class Organizations {
 
   /** A copy of all organizations, for a checkpoint. */
   image(): OrganizationsImage {
-    const directory = this.directory.image();
-    const { size } = this.directory;
-    const [saidAt, stoodAt] = [this.#saidAt.slice(0, size), this.#stoodAt.slice(0, size)];
-    return { ...directory, saidAt, stoodAt, count: this.#count };
+    return { ...this.directory.image(), times: this.#times.image(this.directory.end), count: this.#count };
   }
 
   #append(number: number, circumstances: Circumstances): void {

@@ -9,7 +9,7 @@ import type { CountedPart } from "./standing-counts.ts";
 import { findStuckKinds } from "./stuck-kinds.ts";
 import { targetIndex } from "./targets.ts";
 
-/** How many organizations are looked up at once. */
+/** How many kinds of organizations are looked up at once. */
 const AT_ONCE = 2_000;
 
 /** A count that takes longer than this is kept for {@link KEPT_TIMES} as long, so that it takes a hundredth of the time at most. */
@@ -61,13 +61,12 @@ export class StuckCounter {
  */
 async function countStuck(database: Database, fleet: CountedFleet, part: CountedPart): Promise<StuckCounts> {
   const { world, census, now } = fleet;
-  const kinds = await inSlices(findStuckKinds(world, census, part, now));
+  const stuck = await inSlices(findStuckKinds(world, census, part, now));
   const { directory } = world.organizations;
   const since = addDays(now, -STUCK_DAYS);
   const found = new Map<number, Map<number, number>>();
-  const numbers = [...kinds.keys()];
-  for (let from = 0; from < numbers.length; from += AT_ONCE) {
-    const ids = numbers.slice(from, from + AT_ONCE).map((number) => directory.textAt(number));
+  for (const kinds of stuck.batches(AT_ONCE)) {
+    const ids = Array.from(kinds.keys(), (number) => directory.textAt(number));
     for (const count of await countAskedSince(database, ids, since)) {
       const organization = directory.find(count.organizationId);
       const kind = census.numberOf(describedBy(count));

@@ -2,12 +2,42 @@ import { EARLIEST, type Instant } from "../instant.ts";
 import { questionOf } from "../policy/installation-moves.ts";
 import { StuckWatch } from "../policy/stuck.ts";
 import type { Census } from "./census.ts";
+import { withRoom } from "./growable-array.ts";
 import { KindStatuses } from "./kind-statuses.ts";
 import { type CountedPart, numbersOf } from "./standing-counts.ts";
 import type { World } from "./world.ts";
 
-/** Kinds of installations by the numbers of their organizations, and in these by the numbers of the kinds. */
-type KindsByOrganization = ReadonlyMap<number, readonly number[]>;
+/** Kinds of installations in organizations, both by their numbers, in packed memory: there may be millions. */
+class OrganizationKinds {
+  size = 0;
+  #organizations = new Uint32Array(64);
+  #kinds = new Uint32Array(64);
+
+  add(organization: number, kind: number): void {
+    this.#organizations = withRoom(this.#organizations, this.size + 1);
+    this.#kinds = withRoom(this.#kinds, this.size + 1);
+    this.#organizations[this.size] = organization;
+    this.#kinds[this.size] = kind;
+    this.size++;
+  }
+
+  /** All of them, so many at a time, by organization. One with many kinds may be in two batches, with some of them in each. */
+  *batches(most: number): Generator<ReadonlyMap<number, readonly number[]>> {
+    for (let from = 0; from < this.size; from += most)
+      yield this.#batch(from, Math.min(this.size, from + most));
+  }
+
+  #batch(from: number, to: number): ReadonlyMap<number, readonly number[]> {
+    const found = new Map<number, number[]>();
+    for (let at = from; at < to; at++) {
+      const organization = this.#organizations[at] as number;
+      const kinds = found.get(organization) ?? [];
+      found.set(organization, kinds);
+      kinds.push(this.#kinds[at] as number);
+    }
+    return found;
+  }
+}
 
 /** How many organizations are looked at between two yields. */
 const AT_ONCE = 64;
@@ -22,14 +52,14 @@ export function* findStuckKinds(
   census: Census,
   part: CountedPart,
   now: Instant,
-): Generator<void, KindsByOrganization> {
-  const found = new Map<number, readonly number[]>();
+): Generator<void, OrganizationKinds> {
+  const found = new OrganizationKinds();
   const offers = new LongOffers(world, census, now);
   let seen = 0;
-  for (const number of numbersOf(world, part)) {
+  for (const organization of numbersOf(world, part)) {
     if (++seen % AT_ONCE === 0) yield;
-    const kinds = yield* offers.in(number);
-    if (kinds.length > 0) found.set(number, kinds);
+    const known = offers.knownIn(organization) ?? (yield* offers.decideIn(organization));
+    offers.addIn(organization, known, found);
   }
   return found;
 }
@@ -51,19 +81,50 @@ class LongOffers {
     this.#sequence = world.sequence;
   }
 
-  *in(organization: number): Generator<void, readonly number[]> {
-    const { organizations } = this.#world;
-    const standingClass = organizations.standingClassOf(organization);
-    const isNew = organizations.stoodAt(organization) > this.#watch.from;
-    const known = this.#knownOf(standingClass);
-    const kinds: number[] = [];
-    for (const { kind } of this.#census.countsOf(organization)) {
-      const { runsAhead, isManaged } = this.#statuses.kindAt(kind);
-      if (isManaged || (isNew && !runsAhead)) continue;
-      const before = known[kind];
-      if (before ?? (yield* this.#isOffered(standingClass, kind))) kinds.push(kind);
+  /**
+   * Whether an update was offered to kinds all the time, by their numbers, under the standing class of an organization, if that
+   * is known of all its kinds that matter, or undefined. Of nearly all it is, so this makes no generator.
+   */
+  knownIn(organization: number): readonly boolean[] | undefined {
+    const census = this.#census;
+    const known = this.#knownOf(this.#world.organizations.standingClassOf(organization));
+    const isNew = this.#isNew(organization);
+    for (let record = census.firstOf(organization); record >= 0; record = census.nextOf(record)) {
+      const kind = census.kindIn(record);
+      if (known[kind] === undefined && this.#isWatched(kind, isNew)) return undefined;
     }
-    return kinds;
+    return known;
+  }
+
+  /** The same, after it decided those that are missing. Yields after each: outsiders can give one organization thousands. */
+  *decideIn(organization: number): Generator<void, readonly boolean[]> {
+    const standingClass = this.#world.organizations.standingClassOf(organization);
+    const known = this.#knownOf(standingClass);
+    const isNew = this.#isNew(organization);
+    for (const { kind } of this.#census.countsOf(organization)) {
+      if (this.#isWatched(kind, isNew)) known[kind] ??= yield* this.#isOffered(standingClass, kind);
+    }
+    return known;
+  }
+
+  /** Adds the kinds of an organization to which an update was offered all the time, by what is known of them. */
+  addIn(organization: number, known: readonly boolean[], found: OrganizationKinds): void {
+    const census = this.#census;
+    const isNew = this.#isNew(organization);
+    for (let record = census.firstOf(organization); record >= 0; record = census.nextOf(record)) {
+      const kind = census.kindIn(record);
+      if (known[kind] && this.#isWatched(kind, isNew)) found.add(organization, kind);
+    }
+  }
+
+  /** Whether the standing of an organization began too late for any offer of it to be long enough. */
+  #isNew(organization: number): boolean {
+    return this.#world.organizations.stoodAt(organization) > this.#watch.from;
+  }
+
+  #isWatched(kind: number, isNew: boolean): boolean {
+    const { runsAhead, isManaged } = this.#statuses.kindAt(kind);
+    return !isManaged && (!isNew || runsAhead);
   }
 
   /** What is known of the kinds of a standing class, by their numbers. */
@@ -78,17 +139,13 @@ class LongOffers {
   *#isOffered(standingClass: number, number: number): Generator<void, boolean> {
     const kind = this.#statuses.kindAt(number);
     // Nearly all are offered nothing now, which is quickly said.
-    const { behind } = yield* this.#statuses.of(standingClass, number);
-    if (behind !== "not_updated_yet") return this.#remember(standingClass, number, false);
+    const { behind } = this.#statuses.of(standingClass, number);
+    yield;
+    if (behind !== "not_updated_yet") return false;
     const governed = this.#statuses.governedOf(standingClass, kind);
     const asker = questionOf(kind, this.#watch.now);
     const isOffered = this.#watch.lastStay(asker, governed, EARLIEST) === null;
     yield;
-    return this.#remember(standingClass, number, isOffered);
-  }
-
-  #remember(standingClass: number, kind: number, isOffered: boolean): boolean {
-    this.#knownOf(standingClass)[kind] = isOffered;
     return isOffered;
   }
 }

@@ -15,8 +15,7 @@ import { World } from "./world.ts";
  * standings from the same ledger; a test fails if it was not. Raise it also when a record gets a field that decides: servers
  * of the version before leave it out of what they write. A checkpoint of another format is ignored: the ledger is
  * read whole. Up to 2 a checkpoint could be of a past that the ledger no longer had, up to 5 without what may be run of
- * a release, up to 6 without when standings began, up to 7
- * without enrolments.
+ * a release, up to 6 without when standings began, up to 7 with these in minutes and without enrolments.
  */
 export const IMAGE_FORMAT = 8;
 
@@ -54,8 +53,8 @@ export function imageOf(world: World, form: keyof typeof PARTNER_FORMS = "record
   const users = world.users.image();
   const standingClasses = world.standingClasses.image();
   const packed = [
-    ...[organizations.records, organizations.saidAt, users.records, users.heads],
-    ...[standingClasses.kindOf, standingClasses.since, standingClasses.users, organizations.stoodAt],
+    ...[organizations.records, organizations.times, users.records, users.heads],
+    ...[standingClasses.kindOf, standingClasses.since, standingClasses.users],
   ].map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
   const header: Header = {
     ways: standingClasses.kinds,
@@ -170,8 +169,7 @@ function toWorld(header: Header, packed: readonly ArrayBuffer[], head: LedgerPos
   };
   const organizations = {
     records: new Uint32Array(buffer(0)),
-    saidAt: new Float64Array(buffer(1)),
-    stoodAt: new Uint32Array(buffer(7)),
+    times: new Uint32Array(buffer(1)),
     free: header.freeOrganizations,
     count: header.organizationCount,
   };

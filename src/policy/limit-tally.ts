@@ -50,13 +50,16 @@ export interface LimitForesight {
 
 /** What holds for installations of a kind. */
 interface KindLimits {
-  readonly conditions: readonly Condition[];
+  readonly isRouted: boolean;
+  readonly isStranded: boolean;
   readonly expiry: ExpiryBeforeNext | null;
 }
 
 interface KindChange {
   readonly before: KindLimits;
   readonly after: KindLimits;
+  /** Whether anything of it holds before or after. */
+  readonly isAny: boolean;
 }
 
 const SIDES = ["before", "after"] as const;
@@ -67,7 +70,11 @@ export class LimitTally {
   readonly #kinds: readonly InstallationKind[];
   readonly #hasFloors: boolean;
   readonly #hasExpiries: boolean;
+  /** By standing and the number of a kind. */
+  readonly #places = new Map<Standing, (KindChange | undefined)[]>();
+  /** The same for all standings that the step does the same to, for which it is worked out once. */
   readonly #known = new Map<StandingEffect, (KindChange | undefined)[]>();
+  readonly #here = new LimitsHere();
   readonly #routed = new LimitSum();
   readonly #stranded = new LimitSum();
   readonly #expiring = new LimitSum<ExpiringOrganization>();
@@ -84,32 +91,30 @@ export class LimitTally {
 
   /** Works out what holds for installations of a kind, by its number, before they are added; it is kept. */
   foresee(standing: Standing, kind: number): void {
-    if (this.#hasFloors || this.#hasExpiries) this.#changeOf(standing, kind);
+    if (this.#hasFloors || this.#hasExpiries) this.#changeOf(this.#placeOf(standing), standing, kind);
   }
 
   add(organization: CountedOrganization): void {
     if (!this.#hasFloors && !this.#hasExpiries) return;
     const { standing } = organization;
-    const [routed, stranded, expiring] = [newPair(), newPair(), newPair()];
-    const expiries: ExpiryBeforeNext[] = [];
+    const place = this.#placeOf(standing);
+    const here = this.#here;
     organization.visit((number, count) => {
-      if (count === 0) return;
-      const change = this.#changeOf(standing, number);
-      for (const side of SIDES) {
-        const { conditions, expiry } = change[side];
-        if (conditions.includes("routed")) routed[side] += count;
-        if (conditions.includes("stranded")) stranded[side] += count;
-        if (expiry) expiring[side] += count;
-      }
-      if (change.after.expiry) expiries.push(change.after.expiry);
+      const change = place[number] ?? this.#changeOf(place, standing, number);
+      if (change.isAny && count > 0) here.add(change, count);
     });
+    if (here.isAny) this.#addHere(organization);
+  }
+
+  #addHere(organization: CountedOrganization): void {
+    const { routed, stranded, expiring, expiry } = this.#here;
     const named = (installations: number) => ({ id: organization.id, installations });
     this.#routed.add(routed, named);
     this.#stranded.add(stranded, named);
     this.#expiring.add(expiring, (installations) => {
-      const expiry = expiries.reduce((a, b) => (b.expiresAt < a.expiresAt ? b : a));
-      return { id: organization.id, installations, expiry };
+      return { id: organization.id, installations, expiry: expiry as ExpiryBeforeNext };
     });
+    this.#here.clear();
   }
 
   result(): LimitForesight {
@@ -120,25 +125,41 @@ export class LimitTally {
     };
   }
 
+  /** What is kept of kinds in the organizations of a standing. */
+  #placeOf(standing: Standing): (KindChange | undefined)[] {
+    const known = this.#places.get(standing);
+    if (known) return known;
+    const place: (KindChange | undefined)[] = [];
+    this.#places.set(standing, place);
+    return place;
+  }
+
   /** R11: installations of users ahead have a standing of their own. */
-  #changeOf(organization: Standing, number: number): KindChange {
+  #changeOf(place: (KindChange | undefined)[], organization: Standing, number: number): KindChange {
     const kind = this.#kinds[number];
     if (!kind) throw new Error(`no kind has the number ${number}`);
     const standing = kind.runsAhead ? AHEAD.standing : organization;
     const effect = this.#effects.of(standing);
     const known = this.#known.get(effect) ?? [];
     this.#known.set(effect, known);
-    const { before, after } = this.#effects.plans;
-    known[number] ??= {
-      before: this.#limitsOf(kind, standing, before),
-      after: this.#limitsOf(kind, standing, after),
-    };
-    return known[number];
+    const change = known[number] ?? this.#decide(kind, standing);
+    known[number] = change;
+    place[number] = change;
+    return change;
+  }
+
+  #decide(kind: InstallationKind, standing: Standing): KindChange {
+    const { plans } = this.#effects;
+    const before = this.#limitsOf(kind, standing, plans.before);
+    const after = this.#limitsOf(kind, standing, plans.after);
+    return { before, after, isAny: [before, after].some(isAny) };
   }
 
   #limitsOf(kind: InstallationKind, standing: Standing, plan: ArrivalPlan): KindLimits {
+    const conditions = this.#hasFloors ? lastConditions(kind, standing, plan) : [];
     return {
-      conditions: this.#hasFloors ? lastConditions(kind, standing, plan) : [],
+      isRouted: conditions.includes("routed"),
+      isStranded: conditions.includes("stranded"),
       expiry: this.#hasExpiries ? expiresBeforeNext(kind, standing, plan) : null,
     };
   }
@@ -165,8 +186,36 @@ interface Pair {
   after: number;
 }
 
-function newPair(): Pair {
-  return { before: 0, after: 0 };
+function isAny({ isRouted, isStranded, expiry }: KindLimits): boolean {
+  return isRouted || isStranded || expiry !== null;
+}
+
+/** What holds for how many installations of the organization that is being added. */
+class LimitsHere {
+  readonly routed: Pair = { before: 0, after: 0 };
+  readonly stranded: Pair = { before: 0, after: 0 };
+  readonly expiring: Pair = { before: 0, after: 0 };
+  /** Of those that expire after the step, what expires first. */
+  expiry: ExpiryBeforeNext | null = null;
+  isAny = false;
+
+  add(change: KindChange, count: number): void {
+    this.isAny = true;
+    for (const side of SIDES) {
+      const { isRouted, isStranded, expiry } = change[side];
+      if (isRouted) this.routed[side] += count;
+      if (isStranded) this.stranded[side] += count;
+      if (expiry) this.expiring[side] += count;
+    }
+    const { expiry } = change.after;
+    if (expiry && (this.expiry === null || expiry.expiresAt < this.expiry.expiresAt)) this.expiry = expiry;
+  }
+
+  clear(): void {
+    for (const pair of [this.routed, this.stranded, this.expiring]) pair.before = pair.after = 0;
+    this.expiry = null;
+    this.isAny = false;
+  }
 }
 
 /** The sums of one thing that is counted. */

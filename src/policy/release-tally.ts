@@ -137,6 +137,11 @@ export class ReleaseTally {
     this.#kinds = kinds;
   }
 
+  /** What is kept of kinds under a standing, by their numbers; undefined where nothing was worked out yet. */
+  foreseen(standing: Standing): readonly unknown[] {
+    return this.#placeOf(standing).kinds;
+  }
+
   /** Works out what the step does to installations of a kind, by its number, before they are added; it is kept. */
   foresee(standing: Standing, kind: number): void {
     this.#kindPlaceOf(this.#placeOf(standing), kind);

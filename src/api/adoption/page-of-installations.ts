@@ -97,7 +97,9 @@ function* kindsIn(
   const matcher = new Matcher(counted, filter);
   const found: OrganizationKind[] = [];
   for (const { id } of organizations) {
-    for (const { kind } of yield* matcher.kindsOf(fleet.numberOf(id))) {
+    const number = fleet.numberOf(id);
+    const statuses = matcher.knownIn(number) ?? (yield* matcher.decideIn(number));
+    for (const { kind } of matcher.kindsOf(number, statuses)) {
       const { target, version, runsAhead, computer } = counted.census.describe(kind);
       const { platform, arch } = TARGETS[target] as (typeof TARGETS)[number];
       found.push({ organizationId: id, platform, arch, version, runsAhead, computer });
