@@ -12,6 +12,7 @@ import { benchEdgeStart } from "./edge-start.ts";
 import { benchEdges } from "./edges.ts";
 import { benchFeeds } from "./feeds.ts";
 import { benchHalfLoad } from "./half-load.ts";
+import { benchImports } from "./imports.ts";
 import { benchLists } from "./lists.ts";
 import { describeMachine } from "./machine.ts";
 import { benchMemory } from "./memory.ts";
@@ -35,6 +36,7 @@ const BENCHMARKS: Readonly<Record<string, (minutes?: number) => Promise<readonly
   connections: benchConnections,
   changes: benchChanges,
   blocking: benchBlocking,
+  imports: benchImports,
   "edge-blocking": benchEdgeBlocking,
   decide: benchDecide,
   memory: benchMemory,

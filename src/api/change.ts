@@ -41,18 +41,20 @@ export async function perform<C extends Command>(
 
 /**
  * R26: one accepted change: what `work` records is committed with its ledger entries, or nothing is. When this resolves,
- * the very next check answers by it.
+ * the very next check answers by it. `prepare` comes first in its transaction, while other changes go on.
  */
 export async function change<Value>(
   context: Context,
   actor: Actor,
   work: (change: Change) => Promise<Result<Value, Refusal>>,
+  prepare?: (transaction: Database) => Promise<Result<true, Refusal>>,
 ): Promise<Result<Value, Refusal>> {
   const { guard } = context;
   const result = await changeStore(
     context.store,
     { actor: toActorReference(actor), now: context.clock, quotas: context.config.quotas },
     guard ? (transaction) => guard.around(transaction, () => work(transaction)) : work,
+    prepare,
   );
   if (result.ok) await answerByIt(context);
   else if (result.error.code === "outcome_unknown") context.log.error(result.error.message);

@@ -32,6 +32,15 @@ export class QuotaTally {
     for (const id of unknown) this.#present.set(id, counts.get(id) ?? 0);
   }
 
+  /** Adds one thing after another, each for all of its ids or for none. Refuses `quota_reached`. */
+  async addEach(
+    database: Database,
+    idsOfEach: readonly (readonly string[])[],
+  ): Promise<readonly QuotaResult[]> {
+    await this.learn(database, idsOfEach.flat());
+    return idsOfEach.map((ids) => this.add(ids));
+  }
+
   /** Adds one thing for each of these, or nothing. Refuses `quota_reached`. */
   add(ids: readonly string[]): QuotaResult {
     if (this.#isFree) return ok(true);

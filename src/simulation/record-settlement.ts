@@ -1,4 +1,4 @@
-import type { DecideMany } from "../commands/batch.ts";
+import type { Decider } from "../commands/batch.ts";
 import {
   type CreateOrganization,
   organizationDecider,
@@ -54,7 +54,7 @@ function toCommand({ organization: { id, name, partnerIds }, legacy }: Settler):
 async function decideBatch<Command, Decision>(
   { database, at }: Change,
   commands: readonly Command[],
-  decide: DecideMany<Command, Decision>,
+  { decide }: Decider<Command, Decision>,
 ): Promise<readonly Decision[]> {
   return (await decide(database, commands, at)).map(accepted);
 }

@@ -25,6 +25,15 @@ interface DatabaseFault {
 
 const AGAIN = "and nothing was changed; try again";
 
+/** A deadlock, or transactions that cannot be put in an order: one of them is given up, and can be done again. */
+const CAME_IN_BETWEEN: readonly string[] = ["40001", "40P01"];
+
+/** Whether a transaction was given up because of another one, and may succeed when it is done again. */
+export function isOfOthers(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === "string" && CAME_IN_BETWEEN.includes(code);
+}
+
 /** Every fault that is known, the more particular ones first; an error that none of them describes is a bug. */
 const FAULTS: readonly DatabaseFault[] = [
   {
@@ -81,7 +90,7 @@ const FAULTS: readonly DatabaseFault[] = [
       "try again, or raise the statement_timeout of the user of DATABASE_URL (for this program alone: ?statement_timeout=0)",
   },
   {
-    codes: ["40001", "40P01"],
+    codes: CAME_IN_BETWEEN,
     code: "database_busy",
     told: `Another change came in between, ${AGAIN}.`,
     advice: "try again",

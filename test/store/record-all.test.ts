@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Subject } from "../../src/ledger/subject.ts";
 import { type SetSchedule, UNCONFIGURED_ORGANIZATION } from "../../src/policy/settings.ts";
-import type { RecordChange } from "../../src/store/ledger/change.ts";
+import type { RecordChange } from "../../src/store/ledger/record-change.ts";
 import { findAnsweredCall, insertAnsweredCall } from "../../src/store/tables/answered-call-table.ts";
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
 import { eachDatabase } from "../support/each-database.ts";

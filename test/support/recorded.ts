@@ -2,7 +2,8 @@ import type { Instant } from "../../src/instant.ts";
 import type { LedgerPosition } from "../../src/ledger/entry.ts";
 import type { Subject } from "../../src/ledger/subject.ts";
 import { ok } from "../../src/result.ts";
-import { type Change, changeStore, type RecordChange } from "../../src/store/ledger/change.ts";
+import { type Change, changeStore } from "../../src/store/ledger/change.ts";
+import type { RecordChange } from "../../src/store/ledger/record-change.ts";
 import type { Store } from "../../src/store/store.ts";
 import { at, VENDOR } from "./records.ts";
 

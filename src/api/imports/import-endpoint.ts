@@ -13,9 +13,10 @@ import { type ImportShare, openImport } from "../shares/import-share.ts";
 import { readCsv } from "./csv-lines.ts";
 import type { ImportKind } from "./import-kind.ts";
 import { readNdjson } from "./ndjson-lines.ts";
+import type { AskedImport } from "./pass-over.ts";
 import { answerWithProgress, toProblem, toRefusedReport, toReplayed } from "./progress-answer.ts";
 import type { RawLine } from "./raw-line.ts";
-import { type AskedImport, runImport } from "./run-import.ts";
+import { runImport } from "./run-import.ts";
 import { type SpooledBody, spoolBody } from "./spooled-body.ts";
 
 interface ImportDescription<Line, Ready> {

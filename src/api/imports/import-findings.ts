@@ -45,11 +45,6 @@ function list(listed: LineNote[], line: number, { code, message }: Refusal): voi
   if (listed.length < MOST_LISTED) listed.push({ line, code, description: boundText(message) });
 }
 
-/** The number of lines that are applied unless the file is refused. */
-export function applicableOf({ lines, badLines, skipped }: ImportFindings): number {
-  return lines - badLines - skipped;
-}
-
 /** The report; what is told of lines about what is there already is left out if there are none. */
 export function toReport(found: ImportFindings, applied: number, dryRun: boolean): ImportReport {
   const { lines, badLines, faults, existing, existingCount, skipped } = found;
@@ -62,4 +57,9 @@ export function toReport(found: ImportFindings, applied: number, dryRun: boolean
     ...(existingCount > 0 && { existing, existingCount }),
     ...(skipped > 0 && { skipped }),
   };
+}
+
+/** The report once all lines that are neither bad nor skipped are applied. */
+export function appliedReport(found: ImportFindings): ImportReport {
+  return toReport(found, found.lines - found.badLines - found.skipped, false);
 }

@@ -1,4 +1,4 @@
-import type { DecideMany } from "../../commands/batch.ts";
+import { type DecideMany, uncounted } from "../../commands/batch.ts";
 import { findVisibleScenes } from "../../commands/organizations/find-visible-scenes.ts";
 import {
   type DecidedSettings,
@@ -21,14 +21,15 @@ export const importLegacySettings = importEndpoint({
   kind: {
     shape: LEGACY_LINES,
     permit: (actor) => permit(actor, KIND),
-    decider,
+    decider: (actor) => uncounted(decideOnce(actor)),
     identity: null,
     record: recordSettings,
+    drafting: null,
   },
 });
 
 /** Refuses a second line about one organization, which could contradict the first. */
-function decider(actor: Actor): DecideMany<LegacyLine, DecidedSettings> {
+function decideOnce(actor: Actor): DecideMany<LegacyLine, DecidedSettings> {
   const seen = new Set<string>();
   return async (database, lines, at) => {
     const ids = lines.map((line) => line.organizationId);

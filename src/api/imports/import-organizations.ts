@@ -1,16 +1,21 @@
 import { randomUUID } from "node:crypto";
 import {
   type CreateOrganization,
+  type NewOrganization,
   organizationDecider,
+  prepareOrganizations,
   recordOrganizations,
 } from "../../commands/organizations/create-organization.ts";
 import { permit } from "../../commands/perform.ts";
 import { ORGANIZATION_LINES, type OrganizationLine } from "../../contract/bulk-data.ts";
+import type { LedgerEntry } from "../../ledger/entry.ts";
 import { refuse } from "../../result.ts";
+import type { Recorder } from "../../store/ledger/change.ts";
 import { findOrganizationsNamed } from "../../store/tables/organization-names.ts";
 import type { Organization } from "../../tenancy/organization.ts";
 import { seesOrganization } from "../../tenancy/permission.ts";
 import { importEndpoint } from "./import-endpoint.ts";
+import type { DraftedLines, ImportKind } from "./import-kind.ts";
 import type { LineIdentity } from "./line-identity.ts";
 
 const KIND = "import_organizations";
@@ -39,21 +44,45 @@ function keysOf({ name, partnerIds }: Pick<Organization, "name" | "partnerIds">)
   return partnerIds.length > 0 ? partnerIds.map((id) => `${id} ${key}`) : [` ${key}`];
 }
 
+/** How lines with organizations are decided and recorded. */
+export const ORGANIZATION_IMPORT: ImportKind<OrganizationLine, NewOrganization> = {
+  shape: ORGANIZATION_LINES,
+  permit: (actor) => permit(actor, KIND),
+  decider: (actor, quotas) => {
+    const { decide, count } = organizationDecider(actor, quotas);
+    return { decide: (database, lines, at) => decide(database, lines.map(toCommand), at), count };
+  },
+  identity: IDENTITY,
+  record,
+  drafting: {
+    // Settings in the older feature are found by the instant of their entry.
+    mayDraft: ({ settings }) => settings === null,
+    prepare: prepareOrganizations,
+    record,
+    ownersOf: ({ organization }) => organization.partnerIds,
+    isOvertaken,
+  },
+};
+
 export const importOrganizations = importEndpoint({
   path: "/v1/imports/organizations",
   summary:
     "Enter many organizations, from CSV or NDJSON: all of them, or none if a line is bad; dryRun=true only checks",
-  kind: {
-    shape: ORGANIZATION_LINES,
-    permit: (actor) => permit(actor, KIND),
-    decider: (actor, quotas) => {
-      const decide = organizationDecider(actor, quotas);
-      return (database, lines, at) => decide(database, lines.map(toCommand), at);
-    },
-    identity: IDENTITY,
-    record: (transaction, decided) => recordOrganizations(transaction, KIND, decided),
-  },
+  kind: ORGANIZATION_IMPORT,
 });
+
+function record(recorder: Recorder, decided: readonly NewOrganization[]): Promise<void> {
+  return recordOrganizations(recorder, KIND, decided);
+}
+
+function isOvertaken(by: LedgerEntry, { owners, areAbout, areCounted }: DraftedLines): boolean {
+  if (by.subject === "partner") return by.after === null && owners.has(by.id);
+  if (by.subject !== "organization") return false;
+  return [by.before, by.after].some((one) => {
+    if (one === null) return false;
+    return areAbout(keysOf(one)) || (areCounted && one.partnerIds.some((id) => owners.has(id)));
+  });
+}
 
 function toCommand({ name, partnerIds, ...legacy }: OrganizationLine): CreateOrganization {
   const { legacyFrequency: frequency, legacyWeeks: weeks } = legacy;

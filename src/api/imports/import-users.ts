@@ -2,9 +2,13 @@ import { randomUUID } from "node:crypto";
 import { permit } from "../../commands/perform.ts";
 import { type CreateUser, decideUsers, recordUsers } from "../../commands/users/create-user.ts";
 import { USER_LINES, type UserLine } from "../../contract/bulk-data.ts";
+import type { LedgerEntry } from "../../ledger/entry.ts";
 import { refuse } from "../../result.ts";
+import type { Recorder } from "../../store/ledger/change.ts";
 import { addressKey, findUserAddresses } from "../../store/tables/user-addresses.ts";
+import type { User } from "../../tenancy/organization.ts";
 import { importEndpoint } from "./import-endpoint.ts";
+import type { DraftedLines } from "./import-kind.ts";
 import type { LineIdentity } from "./line-identity.ts";
 
 const KIND = "import_users";
@@ -33,13 +37,31 @@ export const importUsers = importEndpoint({
     shape: USER_LINES,
     permit: (actor) => permit(actor, KIND),
     decider: (actor, quotas) => {
-      const decide = decideUsers(actor, quotas);
-      return (database, lines, at) => decide(database, lines.map(toCommand), at);
+      const { decide, count } = decideUsers(actor, quotas);
+      return { decide: (database, lines, at) => decide(database, lines.map(toCommand), at), count };
     },
     identity: IDENTITY,
-    record: (transaction, decided) => recordUsers(transaction, KIND, decided),
+    record,
+    drafting: {
+      mayDraft: () => true,
+      prepare: async () => undefined,
+      record,
+      ownersOf: ({ organizationId }) => [organizationId],
+      isOvertaken,
+    },
   },
 });
+
+function record(recorder: Recorder, users: readonly User[]): Promise<void> {
+  return recordUsers(recorder, KIND, users);
+}
+
+/** An organization that is changed may be gone, or no longer one that the caller sees. */
+function isOvertaken(by: LedgerEntry, { owners, areAbout, areCounted }: DraftedLines): boolean {
+  if (by.subject === "organization") return owners.has(by.id);
+  if (by.subject !== "user" || by.organizationId === null || !owners.has(by.organizationId)) return false;
+  return areCounted || [by.before, by.after].some((one) => one !== null && areAbout(keysOf(one)));
+}
 
 function toCommand(line: UserLine): CreateUser {
   return { kind: KIND, id: randomUUID(), ...line };

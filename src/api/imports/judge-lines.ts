@@ -1,4 +1,4 @@
-import type { DecideMany } from "../../commands/batch.ts";
+import type { Decider } from "../../commands/batch.ts";
 import type { ExistingChoice } from "../../contract/bulk-data.ts";
 import type { Instant } from "../../instant.ts";
 import type { Refusal, Result } from "../../result.ts";
@@ -28,12 +28,12 @@ interface AskedOfLines {
 /** Judges the lines of one file, batch by batch in their order, as the database is then. */
 export class LineJudge<Line, Ready> {
   readonly #existing: ExistingChoice;
-  readonly #decide: DecideMany<Line, Ready>;
+  readonly #decider: Decider<Line, Ready>;
   readonly #known: KnownLines<Line> | null;
 
   constructor(kind: ImportKind<Line, Ready>, { actor, existing }: AskedOfLines, quotas: QuotaNumbers) {
     this.#existing = existing;
-    this.#decide = kind.decider(actor, quotas);
+    this.#decider = kind.decider(actor, quotas);
     this.#known = kind.identity && new KnownLines(kind.identity, actor);
   }
 
@@ -43,7 +43,7 @@ export class LineJudge<Line, Ready> {
     at: Instant,
   ): Promise<readonly JudgedLine<Ready>[]> {
     const readable = batch.flatMap(({ line, read }) => (read.ok ? [{ line, value: read.value }] : []));
-    const decided = await this.#decide(
+    const decided = await this.#decider.decide(
       database,
       readable.map(({ value }) => value),
       at,
@@ -51,10 +51,29 @@ export class LineJudge<Line, Ready> {
     const good = readable.filter((_, place) => decided[place]?.ok);
     const told = (await this.#known?.tell(database, good)) ?? good.map(() => null);
     const [decisions, tellings] = [decided.values(), told.values()];
-    return batch.map(({ line, isLast, read }) => {
+    const judged = batch.map(({ line, isLast, read }) => {
       const result = read.ok ? (decisions.next().value as Result<Ready, Refusal>) : read;
       const fate = result.ok ? this.#fateOf(result.value, tellings.next().value ?? null) : bad(result.error);
       return { line, isLast, fate };
+    });
+    return this.#count(database, judged);
+  }
+
+  /** Whether a line is about what one of these keys stands for, as far as the lines were judged. */
+  isAbout(keys: readonly string[]): boolean {
+    return this.#known?.has(keys) ?? false;
+  }
+
+  /** Counts those that are applied, and no others, for the quotas; one too many is bad. */
+  async #count(
+    database: Database,
+    judged: readonly JudgedLine<Ready>[],
+  ): Promise<readonly JudgedLine<Ready>[]> {
+    const applied = judged.flatMap(({ fate }) => (fate.is === "applied" ? [fate.ready] : []));
+    const counted = (await this.#decider.count(database, applied)).values();
+    return judged.map((one) => {
+      const within = one.fate.is === "applied" ? counted.next().value : undefined;
+      return within && !within.ok ? { ...one, fate: bad(within.error) } : one;
     });
   }
 

@@ -47,6 +47,11 @@ export class KnownLines<Line> {
     return lines.map((one) => this.#tellOf(one));
   }
 
+  /** Whether a line so far is about what one of these keys stands for. */
+  has(keys: readonly string[]): boolean {
+    return keys.some((key) => this.#stored.has(key) || this.#lineOf.has(key));
+  }
+
   #tellOf({ line, value }: GoodLine<Line>): Refusal | null {
     const keys = this.#identity.keysOf(value);
     if (keys.some((key) => this.#stored.has(key))) return this.#identity.toldOf(value);

@@ -7,7 +7,7 @@ import type { Refusal, Result } from "../../result.ts";
 import { boundText } from "../../updates/bound-faults.ts";
 import { refuseUnexpected } from "../problem.ts";
 import { accepts } from "../request-headers.ts";
-import type { Progress } from "./run-import.ts";
+import type { Progress } from "./pass-over.ts";
 
 /** The final result of an import. */
 interface ImportAnswer {

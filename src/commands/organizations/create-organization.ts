@@ -2,14 +2,15 @@ import type { LegacySettings } from "../../policy/legacy.ts";
 import { type OrganizationSettings, UNCONFIGURED_ORGANIZATION } from "../../policy/settings.ts";
 import { ok, type Refusal, type Result } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
-import type { Change } from "../../store/ledger/change.ts";
+import type { Recorder } from "../../store/ledger/change.ts";
+import { lineupsOfNew } from "../../store/tables/partner-lineup.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Attempt } from "../../tenancy/attempt.ts";
 import type { Organization } from "../../tenancy/organization.ts";
 import { may } from "../../tenancy/permission.ts";
 import { DEFAULT_QUOTAS, type QuotaNumbers } from "../../tenancy/quota.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
-import type { DecideMany } from "../batch.ts";
+import { type Decider, decideOne } from "../batch.ts";
 import type { Definition } from "../definition.ts";
 import { QuotaTally } from "../quotas.ts";
 import { findKnownPartners, mayChangePartners, mayEnterServedBy } from "./served-by.ts";
@@ -28,7 +29,7 @@ export interface CreateOrganization {
 }
 
 /** A new organization, and its settings or null if it has none. */
-interface NewOrganization {
+export interface NewOrganization {
   readonly organization: Organization;
   readonly settings: OrganizationSettings | null;
 }
@@ -36,8 +37,7 @@ interface NewOrganization {
 export const createOrganization: Definition<CreateOrganization, Organization> = {
   permit: (actor) => (may(actor, "manage_organizations") ? ok(true) : notAllowed("add organizations")),
   perform: async (change, { actor, at }, command) => {
-    const decide = organizationDecider(actor, change.quotas);
-    const [decided = notFound("partner")] = await decide(change.database, [command], at);
+    const decided = await decideOne(organizationDecider(actor, change.quotas), change.database, command, at);
     if (!decided.ok) return decided;
     await recordOrganizations(change, command.kind, [decided.value]);
     return ok(decided.value.organization);
@@ -48,19 +48,35 @@ export const createOrganization: Definition<CreateOrganization, Organization> = 
 export function organizationDecider(
   actor: Actor,
   quotas: QuotaNumbers = DEFAULT_QUOTAS,
-): DecideMany<CreateOrganization, NewOrganization> {
+): Decider<CreateOrganization, NewOrganization> {
   const known = new Map<string, boolean>();
   const tally = new QuotaTally(actor, "partner_organizations", quotas);
-  return async (database, commands, at) => {
-    const partnerIds = [...new Set(commands.flatMap((command) => command.partnerIds))];
-    await learnPartners(database, known, partnerIds);
-    await tally.learn(database, partnerIds);
-    return commands.map((command) => {
-      const decided = decide({ actor, at }, known, command);
-      const within = decided.ok ? tally.add(command.partnerIds) : decided;
-      return within.ok ? decided : within;
-    });
+  return {
+    decide: async (database, commands, at) => {
+      const partnerIds = [...new Set(commands.flatMap((command) => command.partnerIds))];
+      await learnPartners(database, known, partnerIds);
+      return commands.map((command) => decide({ actor, at }, known, command));
+    },
+    count: (database, decisions) =>
+      tally.addEach(
+        database,
+        decisions.map(({ organization }) => organization.partnerIds),
+      ),
   };
+}
+
+/**
+ * Makes what new organizations share, so that those that are written before the ledger's lock is held neither wait for
+ * other changes nor hold them up.
+ */
+export async function prepareOrganizations(
+  database: Database,
+  decided: readonly NewOrganization[],
+): Promise<void> {
+  await lineupsOfNew(
+    database,
+    decided.map(({ organization }) => organization.partnerIds),
+  );
 }
 
 async function learnPartners(
@@ -89,7 +105,7 @@ function decide(
 }
 
 export async function recordOrganizations(
-  change: Change,
+  change: Recorder,
   action: CreateOrganization["kind"],
   decided: readonly NewOrganization[],
 ): Promise<void> {

@@ -1,11 +1,11 @@
 import { ok, type Refusal, type Result } from "../../result.ts";
-import type { Change } from "../../store/ledger/change.ts";
+import type { Recorder } from "../../store/ledger/change.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { User } from "../../tenancy/organization.ts";
 import { may } from "../../tenancy/permission.ts";
 import { DEFAULT_QUOTAS, type QuotaNumbers } from "../../tenancy/quota.ts";
 import { notAllowed, notFound } from "../../tenancy/refusals.ts";
-import type { DecideMany } from "../batch.ts";
+import { type Decider, decideOne } from "../batch.ts";
 import type { Definition } from "../definition.ts";
 import { findVisibleScenes } from "../organizations/find-visible-scenes.ts";
 import { QuotaTally } from "../quotas.ts";
@@ -21,8 +21,7 @@ export interface CreateUser {
 
 export const createUser: Definition<CreateUser, User> = {
   perform: async (change, { actor, at }, command) => {
-    const decide = decideUsers(actor, change.quotas);
-    const [user = notFound("organization")] = await decide(change.database, [command], at);
+    const user = await decideOne(decideUsers(actor, change.quotas), change.database, command, at);
     if (!user.ok) return user;
     const permitted = permitUsers(actor);
     if (!permitted.ok) return permitted;
@@ -38,32 +37,29 @@ function permitUsers(actor: Actor): Result<true, Refusal> {
   return may(actor, "manage_users") ? ok(true) : notAllowed("add users");
 }
 
-/**
- * Decides about new users, batch after batch; refuses `not_found` for an organization that the actor may not see, and
- * `quota_reached`.
- */
-export function decideUsers(
-  actor: Actor,
-  quotas: QuotaNumbers = DEFAULT_QUOTAS,
-): DecideMany<CreateUser, User> {
+/** Decides about new users, batch after batch; refuses `not_found` for an organization that the actor may not see. */
+export function decideUsers(actor: Actor, quotas: QuotaNumbers = DEFAULT_QUOTAS): Decider<CreateUser, User> {
   const tally = new QuotaTally(actor, "organization_users", quotas);
-  return async (database, commands, at) => {
-    const ids = commands.map((command) => command.organizationId);
-    const visible = await findVisibleScenes(database, actor, ids);
-    await tally.learn(
-      database,
-      ids.filter((id) => visible.has(id)),
-    );
-    return commands.map(({ kind: _, ...described }) => {
-      if (!visible.has(described.organizationId)) return notFound("organization");
-      const within = tally.add([described.organizationId]);
-      return within.ok ? ok({ ...described, createdAt: at }) : within;
-    });
+  return {
+    decide: async (database, commands, at) => {
+      const ids = commands.map((command) => command.organizationId);
+      const visible = await findVisibleScenes(database, actor, ids);
+      return commands.map(({ kind: _, ...described }) =>
+        visible.has(described.organizationId)
+          ? ok({ ...described, createdAt: at })
+          : notFound("organization"),
+      );
+    },
+    count: (database, users) =>
+      tally.addEach(
+        database,
+        users.map(({ organizationId }) => [organizationId]),
+      ),
   };
 }
 
 export async function recordUsers(
-  change: Change,
+  change: Recorder,
   action: CreateUser["kind"],
   users: readonly User[],
 ): Promise<void> {

@@ -1,10 +1,9 @@
 import { sql } from "kysely";
 import type { Instant } from "../../instant.ts";
-import { organizationIdOf } from "../../ledger/about.ts";
-import { digestCredential, withCredential } from "../../ledger/credential.ts";
+import { digestCredential } from "../../ledger/credential.ts";
 import type { LedgerEntry, LedgerHead, LedgerPosition } from "../../ledger/entry.ts";
-import { hashEntry } from "../../ledger/hash.ts";
-import { encodeRecord, type Subject, type Subjects } from "../../ledger/subject.ts";
+import { type HashedEntry, hashEntry } from "../../ledger/hash.ts";
+import type { Subject } from "../../ledger/subject.ts";
 import { err, type Refusal, type Result } from "../../result.ts";
 import { type ActorReference, toActorReference } from "../../tenancy/actor.ts";
 import type { ForecastLink } from "../../tenancy/forecast-link.ts";
@@ -20,10 +19,11 @@ import { digestAccount } from "../tables/account-digest.ts";
 import { type StoredPassword, writeAdministrator } from "../tables/administrator-table.ts";
 import { writeForecastLink } from "../tables/forecast-link-table.ts";
 import { writeToken } from "../tables/token-table.ts";
-import type { RecordPair } from "../tables/write-row.ts";
 import { afterLostCommit, type FinishedChange } from "./commit-outcome.ts";
+import { appendDrafted, type Draft } from "./draft.ts";
 import { fromHashedEntry, type NewEntryRow } from "./ledger-row.ts";
 import { appendEntries, ledgerHead } from "./ledger-table.ts";
+import { type EntryOfRecord, expectOwnId, type RecordChange, toEntryOfRecord } from "./record-change.ts";
 import { WRITERS, writeMany } from "./record-row.ts";
 import { inTurn } from "./rehearsal-turns.ts";
 
@@ -38,15 +38,8 @@ export interface ChangeBy {
   readonly quotas?: QuotaNumbers;
 }
 
-/**
- * One subject's part of a change. `before` is null if it is new, `after` if it is removed (settings: back to unset).
- */
-export interface RecordChange<S extends Subject> extends RecordPair<Subjects[S]> {
-  readonly subject: S;
-  readonly action: string;
-  /** The organization that it is about; needed if the record does not name it, as with a user's settings. */
-  readonly organizationId?: string;
-}
+/** What records new things one after another: a change, or a draft before it. */
+export type Recorder = Pick<Change, "recordAll">;
 
 /** An accepted change in progress: it alone holds the ledger's lock, so what it reads cannot change meanwhile. */
 export interface Change {
@@ -70,6 +63,8 @@ export interface Change {
    * Records many changes of one subject, each with its own entry, in order; much faster if all of the records are new.
    */
   recordAll<S extends Subject>(all: readonly RecordChange<S>[]): Promise<void>;
+  /** Appends the entries of what was written in this transaction before it held the ledger's lock. */
+  appendDraft(draft: Draft): Promise<void>;
   /** Records a new token; the hash of its secret is stored beside it, and a digest of that is in the ledger. */
   recordToken(
     recorded: Omit<RecordChange<"token">, "subject" | "before" | "after"> & { readonly after: Token },
@@ -89,11 +84,13 @@ export interface Change {
  * returned (R26); an exception rolls back and is thrown again. When this resolves to a value, the change is committed.
  * Refuses `clock_off` if the clock is too far from that of the database, and `outcome_unknown` if the connection is lost in
  * the commit and the database does not say what became of it: the one refusal after which the change may be made.
+ * `prepare` runs in the same transaction before it waits for the ledger's lock: what it reads may change until then.
  */
 export async function changeStore<Value, Reason extends Refusal>(
   store: Store,
   by: ChangeBy,
   work: (change: Change) => Promise<Result<Value, Reason>>,
+  prepare?: (transaction: Database) => Promise<Result<true, Reason>>,
 ): Promise<Result<Value, Reason | Refusal<"clock_off" | "outcome_unknown">>> {
   let finished: FinishedChange<Value, Reason> | null = null;
   try {
@@ -101,6 +98,8 @@ export async function changeStore<Value, Reason extends Refusal>(
       .transaction()
       .setIsolationLevel("read committed")
       .execute(async (transaction) => {
+        const prepared = await prepare?.(transaction);
+        if (prepared?.ok === false) throw new RolledBack(prepared);
         const change = await beginChange(transaction, by);
         const result = await work(change);
         if (!result.ok) throw new RolledBack(result);
@@ -236,9 +235,15 @@ class RunningChange implements Change {
   }
 
   async #append<S extends Subject>(recorded: RecordChange<S>, credential?: string) {
-    const { subject, id, action, before, after } = recorded;
-    const written = after === null ? null : encodeRecord(subject, after);
-    const entry = {
+    const entry = this.#chain(toEntryOfRecord(recorded, credential));
+    this.#pending.push(fromHashedEntry(entry, this.#last.hash));
+    if (this.#pending.length >= MAX_PENDING) await this.flush();
+    return this.#last;
+  }
+
+  /** The next entry of the ledger's chain; from now on it is the last one. */
+  #chain({ action, subject, id, organizationId, before, after }: EntryOfRecord): HashedEntry {
+    const entry: HashedEntry = {
       sequence: this.#last.sequence + 1,
       change: this.first,
       at: this.at,
@@ -246,16 +251,30 @@ class RunningChange implements Change {
       action,
       subject,
       id,
-      organizationId: organizationIdOf(recorded),
-      before: before === null ? null : encodeRecord(subject, before),
-      after: credential === undefined ? written : withCredential(written, credential),
+      organizationId,
+      before,
+      after,
       undoes: this.#undone.get(`${subject} ${id}`) ?? null,
       previousHash: this.#last.hash,
     };
     this.#last = { sequence: entry.sequence, hash: hashEntry(entry) };
-    this.#pending.push(fromHashedEntry(entry, this.#last.hash));
-    if (this.#pending.length >= MAX_PENDING) await this.flush();
-    return this.#last;
+    return entry;
+  }
+
+  async appendDraft(draft: Draft) {
+    await this.flush();
+    const slices = new TimeSlices();
+    for await (const part of draft.parts()) {
+      const previous = this.#last;
+      const hashes: string[] = [];
+      for (const one of part.entries) {
+        this.#chain(one);
+        hashes.push(this.#last.hash);
+        if (slices.isOver) await slices.next();
+      }
+      const { first: change, at } = this;
+      await appendDrafted(this.database, part, { previous, hashes, change, at, actor: this.#actor });
+    }
   }
 
   get entries(): number {
@@ -277,8 +296,4 @@ class RunningChange implements Change {
     await sql`select pg_notify(${LEDGER_CHANNEL}, ${String(this.#last.sequence)})`.execute(this.database);
     return this.#last;
   }
-}
-
-function expectOwnId<S extends Subject>({ id, after }: RecordChange<S>): void {
-  if (after && "id" in after && after.id !== id) throw new Error(`${after.id} is recorded as ${id}`);
 }

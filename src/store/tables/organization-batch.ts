@@ -5,7 +5,7 @@ import { insertMany, updateMany } from "./insert-many.ts";
 import { fromPerOrganizationSettings } from "./organization-partner-row.ts";
 import { isUnset } from "./organization-partner-table.ts";
 import { fromOrganization, fromOrganizationSettings } from "./organization-row.ts";
-import { refreshLineups } from "./partner-lineup.ts";
+import { lineupsOfNew, refreshLineups } from "./partner-lineup.ts";
 import type { RecordPair } from "./write-row.ts";
 
 /** Writes many new organizations at once, with the partners that serve them; gives false if not all of them are new. */
@@ -15,16 +15,18 @@ export async function insertOrganizations(
 ): Promise<boolean> {
   const fresh = all.flatMap(({ before, after }) => (before === null && after ? [after] : []));
   if (fresh.length < all.length) return false;
-  const rows = fresh.map((one) => ({ id: one.id, ...fromOrganization(one) }));
+  const lineups = await lineupsOfNew(
+    database,
+    fresh.map(({ partnerIds }) => partnerIds),
+  );
+  const rows = fresh.map((one, place) => {
+    return { id: one.id, ...fromOrganization(one), lineup_id: lineups[place] };
+  });
   await insertMany(database, "organizations", rows);
   const serving = fresh.flatMap(({ id, partnerIds }) =>
     partnerIds.map((partner_id) => ({ organization_id: id, partner_id })),
   );
   await insertMany(database, "organization_partners", serving);
-  await refreshLineups(
-    database,
-    rows.map(({ id }) => id),
-  );
   return true;
 }
 

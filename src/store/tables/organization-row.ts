@@ -18,7 +18,7 @@ export const ORGANIZATION_COLUMNS = {
   legacy_frequency: nullable(text<Frequency>()),
   legacy_weeks: nullable(double()),
   legacy_set_at: nullable(timestamp()),
-  /** Written by `refreshLineups` alone; empty if no partner serves. */
+  /** Written by `partner-lineup.ts` and `organization-batch.ts` alone; empty if no partner serves. */
   lineup_id: generated(text()),
 };
 type OrganizationRow = RowOf<typeof ORGANIZATION_COLUMNS>;

@@ -55,6 +55,44 @@ export async function refreshLineups(database: Database, organizationIds: readon
   );
 }
 
+/**
+ * The partner lineup of new organizations, for each its partners, none of which has set anything for them; makes those that
+ * are not there. Gives their ids in the same order.
+ */
+export async function lineupsOfNew(
+  database: Database,
+  partnerIdsOfEach: readonly (readonly string[])[],
+): Promise<readonly string[]> {
+  const keys = partnerIdsOfEach.map((ids) => [...ids].sort().join(" "));
+  const places = new Map<string, number>();
+  for (const key of keys) if (key !== "" && !places.has(key)) places.set(key, places.size);
+  const serving = [...places].flatMap(([key, place]) =>
+    key.split(" ").map((partner_id) => ({ place, partner_id })),
+  );
+  const ids = serving.length > 0 ? await spell(database, serving) : new Map<number, string>();
+  return keys.map((key) => ids.get(places.get(key) ?? -1) ?? NO_PARTNER.id);
+}
+
+/** Makes the lineups of partners that set nothing, where they are not there; gives the id of the one at each place. */
+async function spell(
+  database: Database,
+  serving: readonly { readonly place: number; readonly partner_id: string }[],
+): Promise<ReadonlyMap<number, string>> {
+  const { rows } = await sql<{ readonly place: number; readonly id: string }>`
+    with serving as (
+      select place, partner_id, null::text as cadence, null::integer as deferral_weeks,
+        null::boolean as allow_customer_override
+      from jsonb_to_recordset(${JSON.stringify(serving)}::jsonb) as given (place integer, partner_id text)
+    ), spelled as (
+      select place, ${LINEUP_ID} as id from serving group by place
+    ), added as (
+      insert into lineup_partners (lineup_id, partner_id) select id, partner_id from spelled join serving using (place)
+      on conflict do nothing
+    )
+    select place, id from spelled`.execute(database);
+  return new Map(rows.map(({ place, id }) => [place, id]));
+}
+
 /** The partners that serve, and what each set, as one text; its digest is the id of the lineup. */
 const LINEUP_ID = sql.raw(`
   md5(string_agg(

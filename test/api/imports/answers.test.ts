@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { ImportKind } from "../../../src/api/imports/import-kind.ts";
 import { runImport } from "../../../src/api/imports/run-import.ts";
+import { uncounted } from "../../../src/commands/batch.ts";
 import { ORGANIZATION_LINES, type OrganizationLine } from "../../../src/contract/bulk-data.ts";
 import { ok } from "../../../src/result.ts";
 import { DATABASE_KINDS } from "../../support/databases.ts";
@@ -57,9 +58,10 @@ describe.each(DATABASE_KINDS)("how an import is answered on %s", (kind) => {
     const lines: ImportKind<OrganizationLine, OrganizationLine> = {
       shape: ORGANIZATION_LINES,
       permit: () => ok(true),
-      decider: () => async (_database, all) => all.map(ok),
+      decider: () => uncounted(async (_database, all) => all.map(ok)),
       identity: null,
       record: async () => undefined,
+      drafting: null,
     };
     const onProgress = () => seen.push(turns);
     const flags = { dryRun: false, skipBadLines: false, existing: "skip" } as const;

@@ -22,6 +22,7 @@ afterAll(() => here.close());
 
 const post = (path: string, body: object): Call => ({ method: "POST", path, body });
 const user = (time: number) => ({ displayName: `U${time}`, email: `u${time}@example.org` });
+const NEW_CUSTOMER = (partnerId: string) => ({ name: "Sent again", partnerIds: [partnerId] });
 const head = () => here.server.context.fleet.sequence;
 
 describe("a customer may have so many", () => {
@@ -39,6 +40,31 @@ describe("a customer may have so many", () => {
     accepted(await send(here.server, tokens.vendor_admin, post(path, user(10))));
     const foreign = `/v1/organizations/${here.foreign}/users`;
     accepted(await send(here.server, tokens.foreign_full_admin, post(foreign, user(11))));
+  });
+
+  test("users in a file that is sent again: lines about what is there already count for nothing", async () => {
+    const lines = ["organizationId,displayName,email"];
+    const made = accepted(
+      await send(here.server, here.tokens.vendor_admin, post("/v1/organizations", NEW_CUSTOMER(here.alpha))),
+    ) as { id: string };
+    for (let time = 0; time < 4; time++) lines.push(`${made.id},A${time},again${time}@example.org`);
+    const sendAgain = async () =>
+      accepted(await sendImport(here.server, here.tokens.vendor_admin, "users", lines.slice(0, 4)));
+    expect(await sendAgain()).toMatchObject({ applied: 3 });
+    const partner = here.tokens.partner_full_admin;
+    const [again, oneMore] = [
+      accepted(await sendImport(here.server, partner, "users", lines.slice(0, 4))),
+      accepted(await sendImport(here.server, partner, "users", lines)),
+    ];
+    expect([again, oneMore]).toMatchObject([
+      { applied: 0, skipped: 3, errorCount: 0 },
+      { applied: 1, skipped: 3, errorCount: 0 },
+    ]);
+    const tooMany = [...lines, `${made.id},More,more@example.org`];
+    const refused = await sendImport(here.server, partner, "users", tooMany);
+    expect([refused.status, refused.json.errors]).toMatchObject([422, [{ line: 6, code: "quota_reached" }]]);
+    const removal = { method: "DELETE", path: `/v1/organizations/${made.id}` } as const;
+    expect((await send(here.server, here.tokens.vendor_admin, removal)).status).toBeLessThan(300);
   });
 
   test("users in a file: the lines that are too many are refused by number, dry run or not", async () => {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { LedgerPosition } from "../../../src/ledger/entry.ts";
 import type { Subject } from "../../../src/ledger/subject.ts";
-import type { Change, RecordChange } from "../../../src/store/ledger/change.ts";
+import type { Change } from "../../../src/store/ledger/change.ts";
+import type { RecordChange } from "../../../src/store/ledger/record-change.ts";
 import type { PolicyWorld } from "../../spec/policy-world.ts";
 
 /** One record before and after; of any subject. */

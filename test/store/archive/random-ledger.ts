@@ -3,7 +3,8 @@ import { toInstant } from "../../../src/instant.ts";
 import type { Subject } from "../../../src/ledger/subject.ts";
 import { UNCONFIGURED_ORGANIZATION } from "../../../src/policy/settings.ts";
 import { ok } from "../../../src/result.ts";
-import { changeStore, type RecordChange } from "../../../src/store/ledger/change.ts";
+import { changeStore } from "../../../src/store/ledger/change.ts";
+import type { RecordChange } from "../../../src/store/ledger/record-change.ts";
 import type { Store } from "../../../src/store/store.ts";
 import type { Actor } from "../../../src/tenancy/actor.ts";
 import {
