@@ -6,6 +6,8 @@ export interface FailedRequest {
   /** The HTTP status, or 0 if there was no answer. */
   readonly status: number;
   readonly trackingId?: string | undefined;
+  /** Of `quota_reached`: which quota it is, and the most that there may be. */
+  readonly quota?: { readonly name: string; readonly most: number } | undefined;
 }
 
 /** A refusal, as loaders and queries throw it. */
