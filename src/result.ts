@@ -9,6 +9,8 @@ export type Result<Value, Reason> =
 export interface Refusal<Code extends string = CallRefusalCode> {
   readonly code: Code;
   readonly message: string;
+  /** Of `quota_reached`: which quota it is, and the most that there may be. */
+  readonly quota?: { readonly name: string; readonly most: number } | undefined;
 }
 
 export function ok<Value>(value: Value): { readonly ok: true; readonly value: Value } {

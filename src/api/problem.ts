@@ -3,6 +3,7 @@ import {
   hasZodFastifySchemaValidationErrors,
   type ZodFastifySchemaValidationError,
 } from "fastify-type-provider-zod";
+import type { Problem } from "../contract/problem.ts";
 import { isCallRefusalCode, retryAfter, statusOf } from "../refusal-status.ts";
 import type { Refusal } from "../result.ts";
 import { refuseFault } from "../store/database-faults.ts";
@@ -18,7 +19,9 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply
   if (status === 401) reply.header("www-authenticate", "Bearer");
   const retry = retryAfter(status);
   if (retry !== null && !reply.hasHeader("retry-after")) reply.header("retry-after", retry);
-  return send(reply, status, refusal.message, [{ code: refusal.code, description: refusal.message }]);
+  const { code, message, quota } = refusal;
+  const problem = toProblem(message, [{ code, description: message }], reply.request.id);
+  return send(reply, status, quota === undefined ? problem : { ...problem, quota });
 }
 
 /** Answers a thrown error: bad input as Fastify and zod report it, and bugs, of which the caller learns only the id. */
@@ -26,14 +29,14 @@ export function sendThrown(error: FastifyError, request: FastifyRequest, reply: 
   if (hasZodFastifySchemaValidationErrors(error)) {
     const { validation, validationContext: where = "request" } = error;
     const faults = validation.flatMap((fault) => toFaults(fault, where));
-    return send(reply, 400, faults[0]?.description ?? "The request is not valid.", faults);
+    const message = faults[0]?.description ?? "The request is not valid.";
+    return send(reply, 400, toProblem(message, faults, request.id));
   }
   const known = KNOWN[error.code];
   if (known) return sendRefusal(reply, known);
   if (error.statusCode && error.statusCode < 500) {
-    return send(reply, error.statusCode, error.message, [
-      { code: "request_malformed", description: error.message },
-    ]);
+    const fault = { code: "request_malformed", description: error.message } as const;
+    return send(reply, error.statusCode, toProblem(error.message, [fault], request.id));
   }
   return sendRefusal(reply, refuseUnexpected(error, request));
 }
@@ -90,8 +93,7 @@ function toFaults(fault: ZodFastifySchemaValidationError, where: string): readon
 }
 
 /** Answers with the faults of a call, at most some kB of them whatever was sent. */
-function send(reply: FastifyReply, status: number, message: string, faults: readonly Fault[]): FastifyReply {
-  const body = toProblem(message, faults, reply.request.id);
+function send(reply: FastifyReply, status: number, body: Problem): FastifyReply {
   reply.header("TrackingID", reply.request.id);
   return reply.status(status).type("application/json; charset=utf-8").serializer(JSON.stringify).send(body);
 }

@@ -18,10 +18,10 @@ type Problem = Shape<"Problem">;
 /** Reads a refusal of the API; null if the JSON is not one. */
 export function readProblem(json: unknown, status: number): CallRefusal | null {
   if (!isProblem(json)) return null;
-  const { message, errors, trackingId, secondFactors } = json;
+  const { message, errors, trackingId, secondFactors, quota } = json;
   const sentences = errors.map((error) => error.description).join(" ");
   const code = errors[0]?.code ?? `http_${status}`;
-  const refusal = { code, message: sentences || message, status, trackingId };
+  const refusal = { code, message: sentences || message, status, trackingId, quota };
   return secondFactors === undefined ? refusal : { ...refusal, secondFactors };
 }
 

@@ -211,5 +211,5 @@ export function withinQuota(
 export function quotaReached(quotas: QuotaNumbers, name: QuotaName): Refusal<"quota_reached"> {
   const { what, relief } = QUOTAS[name];
   const message = `The quota ${name} is reached: at most ${quotas[name]} ${what}; ${relief}, or ask whoever runs this server for more.`;
-  return refuse("quota_reached", message);
+  return { ...refuse("quota_reached", message), quota: { name, most: quotas[name] } };
 }

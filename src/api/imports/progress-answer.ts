@@ -1,7 +1,6 @@
 import { PassThrough } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ImportReport } from "../../contract/bulk-data.ts";
-import type { Problem } from "../../contract/problem.ts";
 import { statusOf } from "../../refusal-status.ts";
 import type { Refusal, Result } from "../../result.ts";
 import { boundText } from "../../updates/bound-faults.ts";
@@ -41,10 +40,10 @@ export async function answerWithProgress(
 }
 
 export function toProblem({ id }: FastifyRequest, refusal: Refusal): ImportAnswer {
-  const { code, message } = refusal;
+  const { code, message, quota } = refusal;
   const description = boundText(message);
-  const body: Problem = { message: description, errors: [{ code, description }], trackingId: id };
-  return { status: statusOf(refusal), body };
+  const problem = { message: description, errors: [{ code, description }], trackingId: id };
+  return { status: statusOf(refusal), body: quota === undefined ? problem : { ...problem, quota } };
 }
 
 /** The refusal of an import with its report: the errors name the lines. */

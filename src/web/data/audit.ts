@@ -3,7 +3,7 @@ import { readNext } from "../../client/answer.ts";
 import type { Shape } from "../../client/shape.ts";
 import { auditEventsPath } from "../paths.ts";
 import { api, need, needAnswer } from "./api.ts";
-import { RefusedError } from "./refused.ts";
+import { type FailedRequest, RefusedError } from "./refused.ts";
 
 export type AuditEntry = Shape<"AuditList">["items"][number];
 
@@ -127,9 +127,10 @@ function countRows(csv: string): number {
 }
 
 async function toRefused(answer: Response) {
-  const { errors = [] } = (await answer.json().catch(() => ({}))) as {
+  const { errors = [], quota } = (await answer.json().catch(() => ({}))) as {
     errors?: { code: string; description: string }[];
+    quota?: FailedRequest["quota"];
   };
   const { code = "unexpected", description: message = "" } = errors[0] ?? {};
-  return { code, message, status: answer.status };
+  return { code, message, status: answer.status, quota };
 }

@@ -10,6 +10,8 @@ export interface FailedRequest {
   readonly trackingId?: string | undefined;
   /** Of `second_factor_required`: the kinds that the account has, the last used first. */
   readonly secondFactors?: readonly SecondFactorKind[] | undefined;
+  /** Of `quota_reached`: which quota it is, and the most that there may be. */
+  readonly quota?: { readonly name: string; readonly most: number } | undefined;
 }
 
 /** A refusal, as loaders and queries throw it. */

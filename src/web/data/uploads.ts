@@ -127,9 +127,9 @@ function toRefused(error: AnsweredError): unknown {
     return new RefusedError({ code: "server_unreachable", message: error.message, status: 0 });
   }
   try {
-    const { errors, trackingId } = JSON.parse(answered.getBody());
+    const { errors, trackingId, quota } = JSON.parse(answered.getBody());
     const { code, description: message } = errors[0];
-    return new RefusedError({ code, message, status: answered.getStatus(), trackingId });
+    return new RefusedError({ code, message, status: answered.getStatus(), trackingId, quota });
   } catch {
     return error;
   }

@@ -26,7 +26,8 @@ export async function quotaGround(
 /** A refusal that names its quota and the number, and says when to try again. */
 export function expectQuota(answered: Answered, name: keyof QuotaNumbers, most: number): void {
   expectRefusal(answered, 429, "quota_reached");
-  const { message } = answered.json;
+  const { message, quota } = answered.json;
+  if (quota?.name !== name || quota.most !== most) throw new Error(`${message}: ${JSON.stringify(quota)}`);
   if (!message.startsWith(`The quota ${name} is reached: at most ${most} `)) throw new Error(message);
   if (!(Number(answered.headers.get("retry-after")) > 0)) throw new Error("no Retry-After");
 }
