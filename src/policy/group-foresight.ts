@@ -2,7 +2,8 @@ import type { Release } from "../catalog/release.ts";
 import { compareSemver, isNewerThan, isUnreadable, type KnownVersion } from "../catalog/running-version.ts";
 import { compareVersions, type Version } from "../catalog/version.ts";
 import type { Asker } from "./gates/gate.ts";
-import { type ComingOffer, type OwnForesight, soonerOffer } from "./next-offer.ts";
+import type { ComingOffer, OwnForesight } from "./next-offer.ts";
+import { SoonestOffers } from "./soonest-offers.ts";
 
 /** R56: what installations that are alike are offered now, and next. */
 export interface AlikeForesight {
@@ -59,6 +60,7 @@ export interface GroupForesight {
   readonly offered: readonly { readonly release: Release; readonly installations: number }[];
   /** How many run a version that is newer than every release that their schedule has reached, and which; null if none. */
   readonly newer: NewerInstallations | null;
+  /** The offer that most of them get at the first instant at which any gets one, or null if none is in sight. */
   readonly next: ComingOffer | null;
   /** R18: whether that instant is exact; false if it is the earliest of those at which a rollout may reach somebody. */
   readonly isExact: boolean;
@@ -78,9 +80,7 @@ export class GroupSum {
   #current = 0;
   readonly #offered = new Map<Release, number>();
   #newer: NewerInstallations | null = null;
-  #next: ComingOffer | null = null;
-  /** The earliest offer of those that a rollout reaches each at its own turn. */
-  #spread: ComingOffer | null = null;
+  readonly #soonest = new SoonestOffers();
 
   /** Adds installations that are alike; `running` is what they run, or null if that is not known exactly. */
   add(alike: AlikeForesight, installations: number, running: KnownVersion | null): void {
@@ -93,8 +93,7 @@ export class GroupSum {
     if (isCurrent) this.#current += installations;
     if (offered) this.#offered.set(offered, (this.#offered.get(offered) ?? 0) + installations);
     if (runsNewer) this.#newer = addNewer(this.#newer, { installations, oldest: running, newest: running });
-    this.#next = soonerOffer(this.#next, next);
-    if (!isSame) this.#spread = soonerOffer(this.#spread, next);
+    if (next) this.#soonest.add(next, installations, isSame);
   }
 
   /** The sum; `fresh` is what a new installation gets, which counts where nobody is counted. */
@@ -108,8 +107,8 @@ export class GroupSum {
       current: this.#current,
       offered: offered.sort((a, b) => compareVersions(b.release.version, a.release.version)),
       newer: this.#newer,
-      next: isNobody ? fresh() : this.#next,
-      isExact: this.#spread === null || this.#spread.at > (this.#next?.at ?? 0),
+      next: isNobody ? fresh() : this.#soonest.most(),
+      isExact: this.#soonest.isExact,
     };
   }
 }

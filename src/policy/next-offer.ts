@@ -1,6 +1,5 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import type { Release } from "../catalog/release.ts";
-import { compareVersions } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
 import { decide, type GoverningStanding } from "./decide.ts";
 import type { Asker, Gate } from "./gates/gate.ts";
@@ -46,11 +45,4 @@ export function foreseeOffer(asker: Asker, governed: GoverningStanding, prospect
     }
   }
   return { verdict, next: null };
-}
-
-/** The sooner of two offers; of two at the same instant, that of the newer version. */
-export function soonerOffer(one: ComingOffer | null, other: ComingOffer | null): ComingOffer | null {
-  if (!one || !other) return one ?? other;
-  const order = one.at - other.at || compareVersions(other.release.version, one.release.version);
-  return order <= 0 ? one : other;
 }

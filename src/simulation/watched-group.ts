@@ -107,11 +107,11 @@ export class WatchedGroup {
       if (early) return early;
     }
     if (at < from || at >= until || !isExact) return null;
-    const newest = this.#newOffers(foretelling, at as Instant).sort((a, b) => b.answered - a.answered)[0];
-    if (newest?.answered === rank) return "came";
+    const most = mostOffered(this.#newOffers(foretelling, at as Instant));
+    if (most?.answered === rank) return "came";
     const [installation = 0] = this.members;
     const [running = 0] = foretelling.running;
-    return { ...(newest ?? { installation, at: at as Instant, running, answered: STAY }), foretold: rank };
+    return { ...(most ?? { installation, at: at as Instant, running, answered: STAY }), foretold: rank };
   }
 
   /** Judges an upgrade of a member: before the instant it must be the one that was offered when the next was foretold. */
@@ -175,4 +175,12 @@ export class WatchedGroup {
     this.#kinds.set(key, kind);
     return kind;
   }
+}
+
+/** Of what members are offered, what most of them are; of as many, the newer version. */
+function mostOffered(offers: readonly NotAsNext[]): NotAsNext | undefined {
+  const counts = new Map<number, number>();
+  for (const { answered } of offers) counts.set(answered, (counts.get(answered) ?? 0) + 1);
+  const countOf = ({ answered }: NotAsNext) => counts.get(answered) ?? 0;
+  return offers.toSorted((a, b) => countOf(b) - countOf(a) || b.answered - a.answered)[0];
 }

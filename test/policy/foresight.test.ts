@@ -119,6 +119,26 @@ function naiveNext(asker: Asker, standing: Standing, calendar: Calendar, now: In
   return null;
 }
 
+interface Asked {
+  readonly standing: Standing;
+  readonly calendar: Calendar;
+  readonly at: Instant;
+  readonly now: Instant;
+}
+
+/** How many of a group are offered each release at an instant that they are not offered at `now`, as explain says. */
+function newOffers(group: readonly (readonly [Asker, number])[], { standing, calendar, at, now }: Asked) {
+  const counts = new Map<Release, number>();
+  for (const [asker, count] of group) {
+    const present = offeredAt(asker, standing, calendar, { at: now, now });
+    const then = offeredAt(asker, standing, calendar, { at, now });
+    if (then === null || then.id === present?.id) continue;
+    const known = [...counts.keys()].find(({ id }) => id === then.id) ?? then;
+    counts.set(known, (counts.get(known) ?? 0) + count);
+  }
+  return counts;
+}
+
 const askers = questions.map(({ at: _, ...asker }): Asker => asker);
 const runs = { numRuns: atDepth({ gate: 60, soak: 2_000 }) };
 
@@ -230,6 +250,25 @@ describe("R56: next", () => {
           !("parts" in running) ||
           (next && compareVersions(next.release.version, running) > 0);
         if (next) expect(all.some(([asker]) => isNewer(asker))).toBe(true);
+      }),
+      runs,
+    );
+  });
+
+  test("The next of a group is what most of it is offered first, of as many the newer version", () => {
+    const group = fc.array(fc.tuple(askers, fc.integer({ min: 1, max: 9 })), { minLength: 2, maxLength: 6 });
+    fc.assert(
+      fc.property(worlds, standings, group, instants, (calendar, standing, all, now) => {
+        const foresight = new Foresight(calendar, now);
+        const sum = new GroupSum();
+        for (const [asker, count] of all) sum.add(foresight.ofOne(asker, standing, now), count, null);
+        const { next } = sum.result(() => null);
+        if (next === null) return;
+        const counts = newOffers(all, { standing, calendar, at: next.at, now });
+        const most = [...counts].sort(
+          ([one, few], [other, many]) => many - few || compareVersions(other.version, one.version),
+        );
+        expect(next.release.id).toBe(most[0]?.[0].id);
       }),
       runs,
     );
