@@ -144,9 +144,9 @@ describe("the address", () => {
   });
 
   test("changes one chart and leaves the others", () => {
-    expect(switchTable(undefined, "spread")).toBe("spread");
-    expect(switchTable("spread", "history")).toBe("spread,history");
-    expect(switchTable("spread,history", "spread")).toBe("history");
-    expect(switchTable("history", "history")).toBeUndefined();
+    expect(switchTable(undefined, "spread")).toEqual({ tables: "spread" });
+    expect(switchTable("spread", "history")).toEqual({ tables: "spread,history" });
+    expect(switchTable("spread,history", "spread")).toEqual({ tables: "history" });
+    expect(switchTable("history", "history")).toEqual({});
   });
 });

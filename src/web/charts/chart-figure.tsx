@@ -21,7 +21,7 @@ export function ChartFigure({ name, chart, table }: Props) {
   const onSwitch = () =>
     void navigate({
       to: ".",
-      search: (before) => ({ ...before, tables: switchTable(before.tables, name) }),
+      search: ({ tables: shown, ...before }) => ({ ...before, ...switchTable(shown, name) }),
       replace: true,
       resetScroll: false,
     });

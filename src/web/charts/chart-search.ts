@@ -19,9 +19,9 @@ export function tablesIn(tables: unknown): readonly ChartName[] {
 }
 
 /** The address's part with one chart shown the other way. */
-export function switchTable(tables: unknown, name: ChartName): ChartSearch["tables"] {
+export function switchTable(tables: unknown, name: ChartName): ChartSearch {
   const shown = tablesIn(tables);
   return readChartSearch({
     tables: (shown.includes(name) ? shown.filter((one) => one !== name) : [...shown, name]).join(","),
-  }).tables;
+  });
 }
