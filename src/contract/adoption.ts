@@ -82,7 +82,7 @@ export const AdoptionAnswer = z.object({
   stuck: z.object({ installations: Count, organizations: Count }),
   /**
    * The versions in use at the end of each day, those that something else manages included, from the first day of which anything is known: at most 20 with a name,
-   * the same on all days.
+   * the same on all days: the ten releases that came out last, then those with the most installations.
    */
   days: z.array(z.object({ day: z.string(), versions: Versions, otherVersions: Count })),
   /**

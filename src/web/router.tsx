@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-router";
 import { readAdoptionSearch } from "./adoption/adoption-search.ts";
 import { readAuditSearch } from "./audit/audit-search.ts";
+import { readChartSearch } from "./charts/chart-search.ts";
 import { readCustomersSearch } from "./customers/customers-search.ts";
 import { loadFirstPart, loadPart } from "./data/load-part.ts";
 import { hasHub, landingOf, mayI } from "./data/me.ts";
@@ -40,6 +41,7 @@ const overview = createRoute({
   beforeLoad: ({ context: { me } }) => {
     if (!hasHub(me)) throw redirect({ href: landingOf(me) });
   },
+  validateSearch: readChartSearch,
   component: lazyRouteComponent(() => loadPart(() => import("./overview/overview-page.tsx")), "OverviewPage"),
 });
 

@@ -100,4 +100,4 @@ export async function updatersOf({ database }: Store, organizationId?: string) {
 
 /** The history with two versions of the calendar. */
 export const historyOf = ({ database }: Store, scope = {}, from = "2026-01-01", to = "2027-12-31") =>
-  listAdoptionChanges(database, scope, { from, to, known: ["45.1", "45.2"], mostNamed: 50 });
+  listAdoptionChanges(database, scope, { from, to, known: ["45.1", "45.2"], first: [], mostNamed: 50 });

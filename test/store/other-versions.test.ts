@@ -44,8 +44,12 @@ eachDatabase("versions of check-ins", (store) => {
   });
 
   describe("the history names", () => {
-    const read = (known: readonly string[], mostNamed: number) =>
-      listAdoptionChanges(store().database, {}, { from: "2026-01-01", to: "2027-12-31", known, mostNamed });
+    const read = (known: readonly string[], mostNamed: number, first: readonly string[] = []) =>
+      listAdoptionChanges(
+        store().database,
+        {},
+        { from: "2026-01-01", to: "2027-12-31", known, first, mostNamed },
+      );
 
     test("only versions of the calendar, also of rows that were written before others were folded", async () => {
       const id = await newOrganization(store());
@@ -73,6 +77,21 @@ eachDatabase("versions of check-ins", (store) => {
       await writeCheckIns(store(), [run("a", "45.3", later), run("b", "45.3", later)], later);
       const named = (await read(["45.1", "45.2", "45.3"], 2)).map(({ version }) => version);
       expect(named).toEqual(["45.1", null, "45.1", "45.3"]);
+    });
+
+    test("the last releases first, also where few run them", async () => {
+      const id = await newOrganization(store());
+      const run = (name: string, version: string) => aCheckIn(id, { installationId: name, version });
+      await writeCheckIns(
+        store(),
+        [run("a", "45.1"), run("b", "45.1"), run("c", "45.2"), run("d", "45.2"), run("e", "45.3")],
+        NOW,
+      );
+      expect(await read(["45.1", "45.2", "45.3"], 2, ["45.3"])).toEqual([
+        { day: "2026-03-01", version: "45.1", isOther: false, change: 2 },
+        { day: "2026-03-01", version: "45.3", isOther: false, change: 1 },
+        { day: "2026-03-01", version: null, isOther: true, change: 2 },
+      ]);
     });
   });
 });

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toHistory } from "../../src/web/adoption/history.ts";
+import { readChartSearch, switchTable } from "../../src/web/charts/chart-search.ts";
 import type { DrawnRelease } from "../../src/web/charts/drawn-shapes.ts";
 import { evenlySpread, withRoom } from "../../src/web/charts/scale.ts";
-import { spreadsOf } from "../../src/web/charts/spread.ts";
+import { aloneIn, spreadsOf } from "../../src/web/charts/spread.ts";
 import { arrivalDays, SHOWN_DAYS } from "../../src/web/charts/week.ts";
 
 const DAY_MS = 86_400_000;
@@ -125,5 +126,27 @@ describe("labels", () => {
     expect(evenlySpread(90, 5)).toEqual([0, 22, 45, 67, 89]);
     const places = [0.9, 0.8, 0.5].map((share) => ({ share }));
     expect(withRoom(places, 0.2).map(({ share }) => share)).toEqual([0.9, 0.5]);
+  });
+});
+
+describe("a point of its own", () => {
+  test("is a counted day with none beside it", () => {
+    expect(aloneIn([0.1])).toEqual([0]);
+    expect(aloneIn([null, 0.1, null, 0.2, 0.3, null, 0])).toEqual([1, 6]);
+    expect(aloneIn([null, 0.1, 0.2])).toEqual([]);
+  });
+});
+
+describe("the address", () => {
+  test("names the charts that are tables, each once and none that there is not", () => {
+    expect(readChartSearch({ tables: "history,spread,spread,maps" })).toEqual({ tables: "spread,history" });
+    expect([{}, { tables: 4 }, { tables: "maps" }].map(readChartSearch)).toEqual([{}, {}, {}]);
+  });
+
+  test("changes one chart and leaves the others", () => {
+    expect(switchTable(undefined, "spread")).toEqual({ tables: "spread" });
+    expect(switchTable("spread", "history")).toEqual({ tables: "spread,history" });
+    expect(switchTable("spread,history", "spread")).toEqual({ tables: "history" });
+    expect(switchTable("history", "history")).toEqual({});
   });
 });

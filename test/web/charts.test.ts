@@ -39,8 +39,12 @@ describe("how releases spread", () => {
     await page.keyboard.press("Enter");
     const row = spread.getByRole("row", { name: /^5 / });
     expect(await row.getByRole("cell").first().textContent()).toBe(said.replace(/^.*: /, ""));
+    expect(new URL(page.url()).searchParams.get("tables")).toBe("spread");
+    await page.reload();
+    await row.waitFor();
     await spread.getByRole("button", { name: "Show as chart" }).click();
     await reader.waitFor();
+    expect(new URL(page.url()).searchParams.has("tables")).toBe(false);
     expect(watched.complaints).toEqual([]);
   });
 

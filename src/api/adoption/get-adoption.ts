@@ -1,5 +1,5 @@
 import type { Calendar } from "../../catalog/calendar.ts";
-import { formatShortest } from "../../catalog/version.ts";
+import { compareVersions, formatShortest } from "../../catalog/version.ts";
 import { AdoptionAnswer, AdoptionQuery, MOST_DAYS, MOST_NAMED_BY_DAY } from "../../contract/adoption.ts";
 import type { Adoption } from "../../fleet/adoption.ts";
 import { inSlices } from "../../fleet/in-slices.ts";
@@ -75,8 +75,18 @@ async function readDays(
   { from, to }: AskedDays,
 ) {
   const known = fleet.calendar.map(({ release }) => formatShortest(release.version));
-  const range = { from: dayOf(from), to: dayOf(to), known, mostNamed: MOST_NAMED_BY_DAY };
+  const first = lastOut(fleet.calendar, to).slice(0, MOST_NAMED_BY_DAY / 2);
+  const range = { from: dayOf(from), to: dayOf(to), known, first, mostNamed: MOST_NAMED_BY_DAY };
   return inSlices(toDays(await listAdoptionChanges(store.database, scope, range), range.to));
+}
+
+/** The versions that came out until an instant on the automatic channel, in their shortest form; the last one first. */
+function lastOut(calendar: Calendar, until: Instant): readonly string[] {
+  return calendar
+    .map(({ release }) => release)
+    .filter(({ automaticAt }) => automaticAt <= until)
+    .sort((a, b) => b.automaticAt - a.automaticAt || compareVersions(b.version, a.version))
+    .map(({ version }) => formatShortest(version));
 }
 
 /** The counts by protocol, and those that asked the check: all others. */

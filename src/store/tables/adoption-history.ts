@@ -26,7 +26,9 @@ export interface HistoryRange {
   readonly to: string;
   /** The versions of the calendar, in their shortest form. */
   readonly known: readonly string[];
-  /** The most versions with a name: those with the most installations on any one day. */
+  /** Versions among them that have a name first, in their shortest form. */
+  readonly first: readonly string[];
+  /** The most versions with a name: `first`, then those with the most installations on any one day. */
   readonly mostNamed: number;
 }
 
@@ -37,7 +39,7 @@ export interface HistoryRange {
 export async function listAdoptionChanges(
   database: Database,
   scope: HistoryScope,
-  { from, to, known, mostNamed }: HistoryRange,
+  { from, to, known, first, mostNamed }: HistoryRange,
 ): Promise<readonly AdoptionChange[]> {
   const other = sql.lit(OTHER_MARK);
   const { rows } = await sql<{ day: string; version: string; change: number }>`
@@ -52,7 +54,7 @@ export async function listAdoptionChanges(
       select version, sum(change) over (partition by version order by day) as installations from seen
     ), named as materialized (
       select version from running where version not in ('', ${other})
-      group by version order by max(installations) desc, version limit ${mostNamed}
+      group by version order by version = any(${first}::text[]) desc, max(installations) desc, version limit ${mostNamed}
     )
     select day, version, sum(change)::integer as change from (
       select day, change, case when version = '' or version in (select version from named)

@@ -1,4 +1,5 @@
 import type { ListSort } from "../../policy/list-sort.ts";
+import { type ChartSearch, readChartSearch } from "../charts/chart-search.ts";
 
 export const RANGES = [30, 90, 365] as const;
 export type Range = (typeof RANGES)[number];
@@ -9,7 +10,7 @@ export const CUSTOMER_ORDERS = ["adoption", "-adoption", "name"] as const satisf
 export type CustomerOrder = (typeof CUSTOMER_ORDERS)[number];
 
 /** The part of the view that its address holds. */
-export interface AdoptionSearch {
+export interface AdoptionSearch extends ChartSearch {
   readonly partner?: string;
   /** The customer whose installations are shown. */
   readonly customer?: string;
@@ -34,6 +35,7 @@ export function readAdoptionSearch(search: Record<string, unknown>): AdoptionSea
     ...(sort && sort !== "adoption" && { sort }),
     ...(q && { q }),
     ...(version && { version }),
+    ...readChartSearch(search),
   };
 }
 

@@ -24,6 +24,7 @@ export function HistoryChart({ history, partner }: { history: History; partner: 
   const named = series.map(({ key, counts }) => ({ key, counts, name: nameOf(intl, key) }));
   return (
     <ChartFigure
+      name="history"
       chart={<StackedAreas {...{ days, marks, label }} series={named} />}
       table={<HistoryTable {...{ history, marks }} />}
     />

@@ -1,18 +1,30 @@
-import { type ReactNode, useState } from "react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { Button } from "../ui/button.tsx";
+import { type ChartName, switchTable, tablesIn } from "./chart-search.ts";
 import styles from "./charts.module.css";
 
 interface Props {
+  readonly name: ChartName;
   readonly chart: ReactNode;
   /** The same numbers as rows of a table. */
   readonly table: ReactNode;
 }
 
-/** A chart, or the table with the same numbers, as the person chooses. */
-export function ChartFigure({ chart, table }: Props) {
+/** A chart, or the table with the same numbers, as the address says. */
+export function ChartFigure({ name, chart, table }: Props) {
   const intl = useIntl();
-  const [isTable, setIsTable] = useState(false);
+  const navigate = useNavigate();
+  const tables = useSearch({ strict: false, select: (search) => search.tables });
+  const isTable = tablesIn(tables).includes(name);
+  const onSwitch = () =>
+    void navigate({
+      to: ".",
+      search: ({ tables: shown, ...before }) => ({ ...before, ...switchTable(shown, name) }),
+      replace: true,
+      resetScroll: false,
+    });
   return (
     <figure className={styles.figure}>
       {isTable ? (
@@ -28,7 +40,7 @@ export function ChartFigure({ chart, table }: Props) {
         chart
       )}
       <div className="screen-only">
-        <Button look="quiet" onPress={() => setIsTable(!isTable)}>
+        <Button look="quiet" onPress={onSwitch}>
           <FormattedMessage id={isTable ? "charts.as_chart" : "charts.as_table"} />
         </Button>
       </div>

@@ -2,9 +2,9 @@ import { line } from "d3-shape";
 import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import styles from "./charts.module.css";
-import { HEIGHT, Plot, WIDTH } from "./plot.tsx";
-import { evenlySpread, SHARE_AXIS } from "./scale.ts";
-import type { Spread } from "./spread.ts";
+import { type AxisLabel, HEIGHT, Plot, WIDTH } from "./plot.tsx";
+import { evenlySpread, SHARE_AXIS, withRoom } from "./scale.ts";
+import { aloneIn, type Spread } from "./spread.ts";
 
 /** The dashes of the curves, which are told apart without their colours. */
 const DASHES = ["none", "7 3", "2 3", "9 3 2 3"] as const;
@@ -31,6 +31,7 @@ export function SpreadCurves({ spreads }: { spreads: readonly Spread[] }) {
         label={intl.formatMessage({ id: "charts.spread.drawn" }, { count: spreads.length, days: count - 1 })}
         axis={SHARE_AXIS}
         writeAmount={(share) => intl.formatNumber(share, { style: "percent" })}
+        marks={withRoom(onlyDays(spreads, shareOf), 0.2)}
         below={evenlySpread(last + 1, 5).map((day) => ({ share: shareOf(day), text: writeDay(day) }))}
         reading={{
           count,
@@ -50,6 +51,15 @@ export function SpreadCurves({ spreads }: { spreads: readonly Spread[] }) {
   );
 }
 
+/** The names of the releases that have one counted day each, above that day: their curves are points. */
+function onlyDays(spreads: readonly Spread[], shareOf: (day: number) => number): readonly AxisLabel[] {
+  return spreads.flatMap(({ version, shares }) => {
+    const [day] = aloneIn(shares);
+    const isOnly = day !== undefined && shares.every((share, at) => share === null || at === day);
+    return isOnly ? [{ share: shareOf(day), text: version }] : [];
+  });
+}
+
 interface CurveProps {
   readonly spread: Spread;
   readonly place: number;
@@ -62,12 +72,23 @@ function Curve({ spread: { shares }, place, shareOf }: CurveProps) {
     .x((_, day) => WIDTH * shareOf(day))
     .y((share) => HEIGHT * (1 - (share ?? 0)));
   return (
-    <path
-      className={classOf(place)}
-      strokeDasharray={DASHES[place % DASHES.length]}
-      strokeLinecap="round"
-      d={path(shares) ?? ""}
-    />
+    <>
+      <path
+        className={classOf(place)}
+        strokeDasharray={DASHES[place % DASHES.length]}
+        strokeLinecap="round"
+        d={path(shares) ?? ""}
+      />
+      {aloneIn(shares).map((day) => {
+        const [x, y] = [WIDTH * shareOf(day), HEIGHT * (1 - (shares[day] ?? 0))];
+        return (
+          <g key={day}>
+            <line className={styles.stem} x1={x} x2={x} y1={HEIGHT} y2={y} />
+            <path className={`${classOf(place)} ${styles.alone}`} strokeLinecap="round" d={`M${x},${y}h0`} />
+          </g>
+        );
+      })}
+    </>
   );
 }
 
@@ -93,12 +114,20 @@ function Legend({ spreads, at, day }: LegendProps) {
             <path className={classOf(place)} strokeDasharray={DASHES[place % DASHES.length]} d="M0,5H24" />
           </svg>
           <span>
-            {version} <ShareText share={shares[at] ?? null} />
+            {version} <CountedShare shares={shares} at={at} />
           </span>
         </li>
       ))}
     </ul>
   );
+}
+
+/** The share on the day that is read; of a release with one counted day the share on that, and which day it is. */
+function CountedShare({ shares, at }: { shares: Spread["shares"]; at: number }) {
+  const [only, ...others] = shares.flatMap((share, day) => (share === null ? [] : [{ share, day }]));
+  if (only === undefined || others.length > 0 || only.day === at)
+    return <ShareText share={shares[at] ?? null} />;
+  return <FormattedMessage id="charts.spread.only" values={{ share: only.share, day: only.day }} />;
 }
 
 /** A share, or that it was not counted. */

@@ -41,7 +41,11 @@ function Drawn({ scope }: { scope: AdoptionScope }) {
   const [first] = days ?? [];
   return (
     <>
-      <ChartFigure chart={<SpreadCurves spreads={spreads} />} table={<SpreadTable spreads={spreads} />} />
+      <ChartFigure
+        name="spread"
+        chart={<SpreadCurves spreads={spreads} />}
+        table={<SpreadTable spreads={spreads} />}
+      />
       {first && (days?.length ?? 0) < DAYS && (
         <p>
           <FormattedMessage

@@ -40,6 +40,12 @@ function sharesOf(text: string, out: number, days: readonly DrawnDay[]): readonl
   return shares;
 }
 
+/** The counted days that have none beside them, so that no line leads to them. */
+export function aloneIn(shares: Spread["shares"]): readonly number[] {
+  const isCounted = (day: number) => (shares[day] ?? null) !== null;
+  return [...shares.keys()].filter((day) => isCounted(day) && !isCounted(day - 1) && !isCounted(day + 1));
+}
+
 /** Of all that were counted; versions without a name and those that were not reported do not count as newer. */
 function shareOf(version: Version, { versions, otherVersions }: DrawnDay): number | null {
   let [total, reached] = [otherVersions, 0];

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { readChartSearch } from "../charts/chart-search.ts";
 import { readConnectSearch } from "../connect/connect-search.ts";
 import { loadPart } from "../data/load-part.ts";
 import { readDownloadSearch } from "../downloads/download-search.ts";
@@ -22,6 +23,7 @@ const customer = createRoute({
 const customerOverview = createRoute({
   getParentRoute: () => customer,
   path: "/",
+  validateSearch: readChartSearch,
   loader: async (visit) =>
     (await loadPart(() => import("../customer/customer-overview.tsx"))).loadCustomerOverview(visit),
   errorComponent: FailedPart,
