@@ -2727,6 +2727,10 @@ export interface components {
                 description: string;
             }[];
             trackingId: string;
+            quota?: {
+                name: string;
+                most: number;
+            };
             secondFactors?: ("totp" | "passkey")[];
             lines: number;
             applied: number;
@@ -3080,6 +3084,10 @@ export interface components {
                 description: string;
             }[];
             trackingId: string;
+            quota?: {
+                name: string;
+                most: number;
+            };
             secondFactors?: ("totp" | "passkey")[];
         };
         ProductAnswer: {
