@@ -10,7 +10,7 @@ export const PROVIDED_SESSION_LONGEST_MS = 12 * 3_600_000;
 export const SESSION_NOTE_MS = 5 * 60_000;
 
 /** For how long after a sign-in, or after a password, code or passkey was given again, a session may do what asks for a proof. */
-export const PROOF_MS = 10 * 60_000;
+const PROOF_MS = 10 * 60_000;
 
 /** A signed-in person. Does not include the secret of the session. */
 export interface Session {
