@@ -43,6 +43,11 @@ export class Watch {
   readonly #taken = new Map<string, Taken>();
   /** What died with a process, or was lost by the database, by installation. */
   readonly #lostOnTheWay: Taken = new Map();
+  /**
+   * The latest time, by installation, that a clock which was ahead gave a check-in. If that was written, those before it
+   * are passed over once it is no longer of the future, and so is what says the same again while that counts as told.
+   */
+  readonly #ahead = new Map<string, number>();
   /** When each entry was committed, by its hash. */
   readonly #committedAt = new Map<string, number>();
   readonly seen = new Map<string, number>();
@@ -108,7 +113,10 @@ export class Watch {
   }
 
   #took(process: string, key: string, said: StoredInstallation): void {
-    if (said.askedAt > this.#now() + HOUR_MS) return;
+    if (said.askedAt > this.#now() + HOUR_MS) {
+      this.#ahead.set(key, Math.max(said.askedAt, this.#ahead.get(key) ?? 0));
+      return;
+    }
     const taken: Taken = this.#taken.get(process) ?? new Map();
     this.#taken.set(process, taken);
     if (said.askedAt >= (taken.get(key)?.askedAt ?? 0)) taken.set(key, said);
@@ -201,6 +209,7 @@ export class Watch {
     const hours = once * (process.startsWith("edge") ? 2 : 1);
     const stored = installations.get(key);
     if (isSaid(stored, said, hours) || isSaid(this.#lostOnTheWay.get(key), said, hours)) return true;
+    if (said.askedAt < (this.#ahead.get(key) ?? 0) + hours * HOUR_MS) return true;
     return !ledger.some(({ subject_id }) => key.startsWith(subject_id));
   }
 
