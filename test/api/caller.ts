@@ -71,7 +71,8 @@ export function accepted(answered: Answered): Answered["json"] {
 export function expectRefusal(answered: Answered, status: number, code: string): void {
   expect([answered.status, answered.json?.errors?.[0]?.code], answered.text).toEqual([status, code]);
   const { message, errors, trackingId, ...others } = answered.json;
-  expect(others).toEqual({});
+  const quota = { name: expect.stringMatching(/^[a-z]+(_[a-z]+)+$/), most: expect.any(Number) };
+  expect(others).toEqual(code === "quota_reached" ? { quota } : {});
   expect(message).toMatch(/\S+ \S+/);
   expect(trackingId).toBe(answered.headers.get("trackingid"));
   expect(trackingId).toMatch(/^[\w.:-]+$/);

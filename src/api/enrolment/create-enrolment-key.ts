@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { EnrolmentAnswer } from "../../contract/enrolment.ts";
 import { IdParams } from "../../contract/fields.ts";
-import { ok } from "../../result.ts";
 import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
 import { readEnrolment } from "./enrolment-answer.ts";
@@ -16,9 +15,9 @@ export const createEnrolmentKey = endpoint({
   params: IdParams,
   status: 201,
   answer: EnrolmentAnswer,
-  handle: async ({ actor, params: { id }, now }, context) => {
+  handle: ({ actor, params: { id }, now }, context) => {
     const secret = randomBytes(SECRET_BYTES).toString("base64url");
-    const created = await perform(context, actor, { kind: "create_enrolment_key", id, secret });
-    return created.ok ? ok(await readEnrolment(context.store.database, id, now)) : created;
+    const command = { kind: "create_enrolment_key", id, secret } as const;
+    return perform(context, actor, command, (_made, database) => readEnrolment(database, id, now));
   },
 });

@@ -1,5 +1,4 @@
 import { EnrolmentAnswer, EnrolmentKeyParams } from "../../contract/enrolment.ts";
-import { ok } from "../../result.ts";
 import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
 import { readEnrolment } from "./enrolment-answer.ts";
@@ -11,8 +10,8 @@ export const endEnrolmentKey = endpoint({
   params: EnrolmentKeyParams,
   entity: "enrolment",
   answer: EnrolmentAnswer,
-  handle: async ({ actor, params: { id, number }, now }, context) => {
-    const ended = await perform(context, actor, { kind: "end_enrolment_key", id, number });
-    return ended.ok ? ok(await readEnrolment(context.store.database, id, now)) : ended;
+  handle: ({ actor, params: { id, number }, now }, context) => {
+    const command = { kind: "end_enrolment_key", id, number } as const;
+    return perform(context, actor, command, (_done, database) => readEnrolment(database, id, now));
   },
 });

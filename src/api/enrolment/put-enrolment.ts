@@ -1,6 +1,5 @@
 import { EnrolmentAnswer, EnrolmentBody } from "../../contract/enrolment.ts";
 import { IdParams } from "../../contract/fields.ts";
-import { ok } from "../../result.ts";
 import { perform } from "../change.ts";
 import { endpoint } from "../endpoint.ts";
 import { readEnrolment } from "./enrolment-answer.ts";
@@ -14,8 +13,8 @@ export const putEnrolment = endpoint({
   entity: "enrolment",
   body: EnrolmentBody,
   answer: EnrolmentAnswer,
-  handle: async ({ actor, params: { id }, body, now }, context) => {
-    const changed = await perform(context, actor, { kind: "change_enrolment", id, required: body.required });
-    return changed.ok ? ok(await readEnrolment(context.store.database, id, now)) : changed;
+  handle: ({ actor, params: { id }, body, now }, context) => {
+    const command = { kind: "change_enrolment", id, required: body.required } as const;
+    return perform(context, actor, command, (_done, database) => readEnrolment(database, id, now));
   },
 });
