@@ -95,7 +95,10 @@ describe("planning and changing", () => {
     expect(await field.textContent()).toContain("UTC");
     await field.getByRole("spinbutton", { name: /^day/ }).press("ArrowUp");
     await dialog.getByRole("heading", { name: "What this will do" }).waitFor();
-    await dialog.getByRole("button", { name: "Save" }).press("Enter");
+    const save = dialog.getByRole("button", { name: "Save" });
+    // A press, unlike a click, does not wait until the preview is there and it can be pressed.
+    await expect.poll(() => save.isEnabled(), { timeout: 10_000 }).toBe(true);
+    await save.press("Enter");
     await page.getByText("Version 48.2.0.1 is changed.").waitFor();
     expect((await releaseNow(own)).automaticAt).toBe("2026-11-11T00:00:00.000Z");
     await page.getByRole("button", { name: "Undo" }).click();
