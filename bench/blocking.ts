@@ -1,7 +1,7 @@
 import { type CreatedRecord, call, upload, type Visitor } from "../src/api/demo/visitor.ts";
-import { PostgresServer } from "../test/support/postgres-server.ts";
 import { enterReleases } from "../test/support/steady-load.ts";
-import { Processes } from "./processes.ts";
+import { onEachDatabase } from "./each-database.ts";
+import type { Processes } from "./processes.ts";
 import type { Result } from "./result.ts";
 import { SteadyChecks, type Waits } from "./steady-checks.ts";
 
@@ -16,19 +16,8 @@ const MOST_MS = 100;
 const MOST_RATIO = 3;
 
 /** The waits of checks while one process also does bulk work, on both databases; the floor is the same without the work. */
-export async function benchBlocking(): Promise<readonly Result[]> {
-  const embedded = await Processes.during((processes) => measure(processes, "embedded database", {}));
-  const postgres = new PostgresServer({ durable: true });
-  await postgres.create();
-  try {
-    const environment = { DATABASE_URL: postgres.urlOf("postgres") };
-    return [
-      ...embedded,
-      ...(await Processes.during((processes) => measure(processes, "PostgreSQL", environment))),
-    ];
-  } finally {
-    await postgres.destroy();
-  }
+export function benchBlocking(): Promise<readonly Result[]> {
+  return onEachDatabase(measure);
 }
 
 /** A check that names no organization. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CreatedRecord, call, upload, type Visitor } from "../src/api/demo/visitor.ts";
-import { PostgresServer } from "../test/support/postgres-server.ts";
-import { Processes } from "./processes.ts";
+import { onEachDatabase } from "./each-database.ts";
+import type { Processes } from "./processes.ts";
 import { percentile, type Result } from "./result.ts";
 
 const LINES = 100_000;
@@ -14,19 +14,8 @@ const PAUSE_MS = 10;
  * How long other changes wait while one process imports, on both databases, and how long the import takes; the floor is the
  * same changes while nothing else goes on.
  */
-export async function benchImports(): Promise<readonly Result[]> {
-  const embedded = await Processes.during((processes) => measure(processes, "embedded database", {}));
-  const postgres = new PostgresServer({ durable: true });
-  await postgres.create();
-  try {
-    const environment = { DATABASE_URL: postgres.urlOf("postgres") };
-    return [
-      ...embedded,
-      ...(await Processes.during((processes) => measure(processes, "PostgreSQL", environment))),
-    ];
-  } finally {
-    await postgres.destroy();
-  }
+export function benchImports(): Promise<readonly Result[]> {
+  return onEachDatabase(measure);
 }
 
 async function measure(
