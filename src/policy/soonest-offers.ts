@@ -30,7 +30,7 @@ export class SoonestOffers {
 
   /**
    * The offer that most installations get at the first instant, or null without any. Those that get it at exactly that
-   * instant count before those whose turn in a rollout may come later; of as many, the newer version is named.
+   * instant count before those whose turn in a rollout may come later; where two are equal, the newer version is named.
    */
   most(): ComingOffer | null {
     if (this.#at === null) return null;

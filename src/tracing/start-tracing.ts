@@ -4,7 +4,7 @@ import type { TracingConfig } from "./tracing-config.ts";
 /** How long a stop waits for the last spans to be sent. */
 const LAST_MS = 3_000;
 
-/** The results of an export, by the numbers that OpenTelemetry gives them. */
+/** The code by which OpenTelemetry says that a collector has taken what was sent. */
 const SENT = 0;
 
 /** Called with the error when sending begins to fail, and with null when it works again. */

@@ -6,6 +6,7 @@ import { useMe } from "../data/me.ts";
 import { type Proof, prove } from "../data/proof.ts";
 import { answerProof, type ProofQuestion } from "../data/proof-question.ts";
 import { API } from "../paths.ts";
+import { CurrentPassword } from "../sign-in/password-fields.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
@@ -82,15 +83,18 @@ function Given({ isCode, proving }: GivenProps) {
   };
   return (
     <Form onSubmit={submit} className={styles.form ?? ""}>
-      <TextField
-        label={intl.formatMessage({ id: isCode ? "sign_in.second.code" : "sign_in.change.current" })}
-        type={isCode ? "text" : "password"}
-        inputMode={isCode ? "numeric" : "text"}
-        autoComplete={isCode ? "one-time-code" : "current-password"}
-        autoFocus
-        value={text}
-        onChange={setText}
-      />
+      {isCode ? (
+        <TextField
+          label={intl.formatMessage({ id: "sign_in.second.code" })}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          autoFocus
+          value={text}
+          onChange={setText}
+        />
+      ) : (
+        <CurrentPassword value={text} onChange={setText} autoFocus />
+      )}
       {proving.error !== null && <Failed error={proving.error} />}
       <div>
         <Button type="submit" look="primary" isPending={proving.isPending}>
