@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { CheckIns } from "../../src/fleet/check-ins.ts";
 import type { RawCheckIn } from "../../src/fleet/raw-check-in.ts";
 import { addDays, type Instant } from "../../src/instant.ts";
+import { heldMegabytes } from "../support/memory.ts";
 import { at } from "../support/records.ts";
 import { aNote, START as NOON } from "./noted.ts";
 
@@ -17,19 +16,12 @@ const said = (installation: string, change: Partial<RawCheckIn> = {}) =>
 /** A check-in of an organization of its own. */
 const alone = (installation: string) => said(installation, { organizationId: randomUUID() });
 
-/** The bytes of everything in memory that something still leads to. */
-function bytesInUse(): number {
-  setFlagsFromString("--expose-gc");
-  runInNewContext("gc")();
-  return process.memoryUsage().heapUsed;
-}
-
 const idsOf = (checkIns: CheckIns, max = 100) => checkIns.oldest(max).map(({ installation }) => installation);
 
 describe("what waits to be written", () => {
   test("holds no address that its texts were cut out of", () => {
     const checkIns = new CheckIns();
-    const before = bytesInUse();
+    const before = heldMegabytes();
     for (let number = 0; number < 2_000; number++) {
       const made = `id=a-made-up-installation-${number}&os=a-made-up-system-é&rest=${"x".repeat(15_000)}`;
       // One text in memory, as a request has its address.
@@ -38,7 +30,7 @@ describe("what waits to be written", () => {
     }
     expect(idsOf(checkIns, 1)).toEqual(["a-made-up-installation-0"]);
     expect(checkIns.size).toBe(2_000);
-    expect(bytesInUse() - before).toBeLessThan(5_000_000);
+    expect(heldMegabytes() - before).toBeLessThan(5);
   });
 
   test("is the last word of each installation, who waits longest first", () => {
