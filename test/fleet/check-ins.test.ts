@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { CheckIns } from "../../src/fleet/check-ins.ts";
 import type { RawCheckIn } from "../../src/fleet/raw-check-in.ts";
 import { addDays, type Instant } from "../../src/instant.ts";
-import { heldMegabytes } from "../support/memory.ts";
+import { heldHeapMegabytes } from "../support/memory.ts";
 import { at } from "../support/records.ts";
 import { aNote, START as NOON } from "./noted.ts";
 
@@ -21,7 +21,7 @@ const idsOf = (checkIns: CheckIns, max = 100) => checkIns.oldest(max).map(({ ins
 describe("what waits to be written", () => {
   test("holds no address that its texts were cut out of", () => {
     const checkIns = new CheckIns();
-    const before = heldMegabytes();
+    const before = heldHeapMegabytes();
     for (let number = 0; number < 2_000; number++) {
       const made = `id=a-made-up-installation-${number}&os=a-made-up-system-é&rest=${"x".repeat(15_000)}`;
       // One text in memory, as a request has its address.
@@ -30,7 +30,7 @@ describe("what waits to be written", () => {
     }
     expect(idsOf(checkIns, 1)).toEqual(["a-made-up-installation-0"]);
     expect(checkIns.size).toBe(2_000);
-    expect(heldMegabytes() - before).toBeLessThan(5);
+    expect(heldHeapMegabytes() - before).toBeLessThan(5);
   });
 
   test("is the last word of each installation, who waits longest first", () => {

@@ -15,10 +15,20 @@ export async function residentMegabytes(pid: number): Promise<number> {
 
 /** The memory that this process and the servers in it hold, after a garbage collection. */
 export function heldMegabytes(): number {
-  setFlagsFromString("--expose-gc");
-  runInNewContext("gc")();
+  collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
   return (heapUsed + external) / MEGABYTE;
+}
+
+/** The memory of objects and texts that this process holds, after a garbage collection; bytes of buffers are freed later. */
+export function heldHeapMegabytes(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed / MEGABYTE;
+}
+
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
 }
 
 /** Expects that memory is back where it was. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Attempts } from "../../../src/api/sessions/attempts.ts";
 import { addDays, toInstant } from "../../../src/instant.ts";
-import { heldMegabytes } from "../../support/memory.ts";
+import { heldHeapMegabytes } from "../../support/memory.ts";
 import { at } from "../../support/records.ts";
 import { accepted, expectRefusal } from "../caller.ts";
 import { usePeopleServer } from "./people-server.ts";
@@ -48,10 +48,10 @@ describe("attempts", () => {
 
   test("are remembered for a bounded number of accounts and addresses", () => {
     const attempts = new Attempts();
-    const before = heldMegabytes();
+    const before = heldHeapMegabytes();
     for (let count = 0; count < 200_000; count++)
       attempts.begin(`${count}@example.org`, `address ${count}`, NOON);
-    expect(heldMegabytes() - before).toBeLessThan(64);
+    expect(heldHeapMegabytes() - before).toBeLessThan(64);
     expect(attempts.begin("199999@example.org", "address 199999", addDays(NOON, 1))).toBe(0);
   });
 });
