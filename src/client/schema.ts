@@ -683,7 +683,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Open Organization Settings: migrates older settings the first time the organization's administrator does (R24) */
+        /** Open Organization Settings: migrates legacy settings the first time the organization's administrator does (R24) */
         post: operations["openOrganizationSettings"];
         delete?: never;
         options?: never;
@@ -1476,7 +1476,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The older settings of one's subtree that are not migrated yet (R24), as an import takes them */
+        /** The legacy settings of one's subtree that are not migrated yet (R24), as an import takes them */
         get: operations["exportLegacySettings"];
         put?: never;
         post?: never;
