@@ -185,6 +185,14 @@ export const NameField = z
   })
   .meta({ description: "A name of visible characters" });
 
+/**
+ * A number that a partner has for an organization: up to 60 characters, which can all be seen. What separates the items of
+ * a list in a file is left out.
+ */
+export const CustomerNumberField = NameField.max(60)
+  .regex(/^[^;,]*$/, "leave out commas and semicolons")
+  .meta({ description: "A number or a code of visible characters, without commas and semicolons" });
+
 /** A text that people write for others to read, such as a reason or notes: several lines, and nothing that nobody sees. */
 export const WrittenField = z
   .string()
