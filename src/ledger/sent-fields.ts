@@ -16,7 +16,9 @@ const LONG_AGO = formatInstant(toInstant(0));
  * Sent is what answers depend on or say. A new field of such a record does not compile without a line here.
  */
 const SENT_FIELDS: {
-  readonly [S in DecidingSubject]: { readonly [Field in keyof Subjects[S]]-?: typeof SENT | typeof LEFT_OUT | Json };
+  readonly [S in DecidingSubject]: {
+    readonly [Field in keyof Subjects[S]]-?: typeof SENT | typeof LEFT_OUT | Json;
+  };
 } = {
   partner_settings: { schedule: SENT, allowCustomerOverride: SENT, updatedAt: null, updatedBy: null },
   organization: { id: SENT, name: "", partnerIds: SENT, customerNumbers: LEFT_OUT, createdAt: LONG_AGO },

@@ -5,6 +5,9 @@ import { notAllowed } from "./refusals.ts";
 /** The number that each partner has for an organization in its own systems, by the partner's id; only of those that gave one. */
 export type CustomerNumbers = Readonly<Record<string, string>>;
 
+/** The most characters of a number. */
+export const LONGEST_NUMBER = 60;
+
 /** No partner gave a number. */
 export const NO_NUMBERS: CustomerNumbers = {};
 
