@@ -634,7 +634,7 @@ export interface paths {
         delete: operations["deleteOrganization"];
         options?: never;
         head?: never;
-        /** Rename an organization or change which partners serve it (a partner that leaves takes along its word (R10), and its tokens, links and one-time passwords there) */
+        /** Rename an organization, change which partners serve it or their customer numbers (a partner that leaves takes along its word (R10), its number, and its tokens, links and one-time passwords there) */
         patch: operations["changeOrganization"];
         trace?: never;
     };
@@ -1613,7 +1613,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Organizations with this in their name, users whose name or address has words that begin like this, and installations whose id does */
+        /** Organizations with this in their name or at the beginning of their customer number, users whose name or address has words that begin like this, and installations whose id does */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -2873,6 +2873,11 @@ export interface components {
             id: string;
             name: string;
             partnerIds: string[];
+            customerNumbers: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId: string;
+                number: string;
+            }[];
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
             createdAt: string;
         };
@@ -2880,6 +2885,11 @@ export interface components {
             /** @description A name of visible characters */
             name: string;
             partnerIds: string[];
+            customerNumbers?: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId: string;
+                number: string | null;
+            }[];
             legacySettings?: components["schemas"]["LegacySettings"];
         };
         OrganizationCounts: {
@@ -2907,6 +2917,11 @@ export interface components {
                 id: string;
                 name: string;
                 partnerIds: string[];
+                customerNumbers: {
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    partnerId: string;
+                    number: string;
+                }[];
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 createdAt: string;
                 schedule: components["schemas"]["Schedule"];
@@ -2931,6 +2946,11 @@ export interface components {
             /** @description A name of visible characters */
             name?: string;
             partnerIds?: string[];
+            customerNumbers?: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId: string;
+                number: string | null;
+            }[];
             keep?: components["schemas"]["KeepField"];
         };
         OrganizationPreviewBody: {
