@@ -84,21 +84,22 @@ function toCircumstancesImage({
 }
 
 function* inParts(sections: readonly Uint8Array[]): Generator<Uint8Array> {
-  let room = new Uint8Array(PART_BYTES);
+  let left = sections.reduce((sum, { length }) => sum + length, 0);
+  let room = new Uint8Array(Math.min(PART_BYTES, left));
   let filled = 0;
   for (const section of sections) {
     for (let at = 0; at < section.length; ) {
-      const piece = section.subarray(at, at + PART_BYTES - filled);
+      const piece = section.subarray(at, at + room.length - filled);
       room.set(piece, filled);
       filled += piece.length;
       at += piece.length;
-      if (filled < PART_BYTES) continue;
+      if (filled < room.length) continue;
       yield room;
-      room = new Uint8Array(PART_BYTES);
+      left -= room.length;
+      room = new Uint8Array(Math.min(PART_BYTES, left));
       filled = 0;
     }
   }
-  if (filled > 0) yield room.subarray(0, filled);
 }
 
 /** The world from bytes of {@link imageOf}, as it was after the entry `head`. Throws if some are missing. */
