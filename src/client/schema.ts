@@ -634,7 +634,7 @@ export interface paths {
         delete: operations["deleteOrganization"];
         options?: never;
         head?: never;
-        /** Rename an organization or change which partners serve it (a partner that leaves takes along its word (R10), and its tokens, links and one-time passwords there) */
+        /** Rename an organization, change which partners serve it or their customer numbers (a partner that leaves takes along its word (R10), its number, and its tokens, links and one-time passwords there) */
         patch: operations["changeOrganization"];
         trace?: never;
     };
@@ -683,7 +683,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Open Organization Settings: migrates older settings the first time the organization's administrator does (R24) */
+        /** Open Organization Settings: migrates legacy settings the first time the organization's administrator does (R24) */
         post: operations["openOrganizationSettings"];
         delete?: never;
         options?: never;
@@ -1476,7 +1476,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The older settings of one's subtree that are not migrated yet (R24), as an import takes them */
+        /** The legacy settings of one's subtree that are not migrated yet (R24), as an import takes them */
         get: operations["exportLegacySettings"];
         put?: never;
         post?: never;
@@ -1613,7 +1613,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Organizations with this in their name, users whose name or address has words that begin like this, and installations whose id does */
+        /** Organizations with this in their name or at the beginning of their customer number, users whose name or address has words that begin like this, and installations whose id does */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -2873,6 +2873,11 @@ export interface components {
             id: string;
             name: string;
             partnerIds: string[];
+            customerNumbers: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId: string;
+                number: string;
+            }[];
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
             createdAt: string;
         };
@@ -2880,6 +2885,11 @@ export interface components {
             /** @description A name of visible characters */
             name: string;
             partnerIds: string[];
+            customerNumbers?: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId: string;
+                number: string | null;
+            }[];
             legacySettings?: components["schemas"]["LegacySettings"];
         };
         OrganizationCounts: {
@@ -2907,6 +2917,11 @@ export interface components {
                 id: string;
                 name: string;
                 partnerIds: string[];
+                customerNumbers: {
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    partnerId: string;
+                    number: string;
+                }[];
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 createdAt: string;
                 schedule: components["schemas"]["Schedule"];
@@ -2931,6 +2946,11 @@ export interface components {
             /** @description A name of visible characters */
             name?: string;
             partnerIds?: string[];
+            customerNumbers?: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId: string;
+                number: string | null;
+            }[];
             keep?: components["schemas"]["KeepField"];
         };
         OrganizationPreviewBody: {
@@ -9106,7 +9126,9 @@ export interface operations {
     };
     beginSignInAtProvider: {
         parameters: {
-            query?: never;
+            query?: {
+                next?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9120,6 +9142,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
