@@ -127,21 +127,22 @@ function toCircumstancesImage({
 }
 
 function* inParts(partBytes: number, sections: readonly ByteSection[]): Generator<Uint8Array> {
-  let room = new Uint8Array(partBytes);
+  let left = sections.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  let room = new Uint8Array(Math.min(partBytes, left));
   let filled = 0;
   for (const section of sections) {
     for (let at = 0; at < section.byteLength; ) {
-      const size = Math.min(section.byteLength - at, partBytes - filled);
+      const size = Math.min(section.byteLength - at, room.length - filled);
       section.copyTo(room.subarray(filled, filled + size), at);
       filled += size;
       at += size;
-      if (filled < partBytes) continue;
+      if (filled < room.length) continue;
       yield room;
-      room = new Uint8Array(partBytes);
+      left -= room.length;
+      room = new Uint8Array(Math.min(partBytes, left));
       filled = 0;
     }
   }
-  if (filled > 0) yield room.subarray(0, filled);
 }
 
 /** The world from bytes of {@link imageOf}, as it was after the entry `head`. Throws if some are missing. */
