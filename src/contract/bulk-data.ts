@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ForesightBasis } from "../policy/group-foresight.ts";
 import type { CallRefusalCode } from "../refusal-code.ts";
 import { IdField, SwitchField } from "./fields.ts";
 import { LegacySettings, OrganizationBody } from "./organization.ts";
@@ -11,6 +12,8 @@ export type CellKind = "text" | "number" | "list";
 /** The shape of one line of an import or export: its columns, and the schema of the values read from them. */
 export interface LineShape<Line> {
   readonly columns: Readonly<Record<string, CellKind>>;
+  /** The columns behind them in which an export tells more, as text; an import takes them, and reads past them. */
+  readonly toldColumns?: readonly string[];
   readonly schema: z.ZodType<Line>;
 }
 
@@ -31,8 +34,17 @@ const OrganizationLine = z
 export type OrganizationLine = z.output<typeof OrganizationLine>;
 export const ORGANIZATION_LINES: LineShape<OrganizationLine> = {
   columns: { name: "text", partnerIds: "list", legacyFrequency: "text", legacyWeeks: "number" },
+  toldColumns: ["nextVersion", "nextDay", "nextBasis"] satisfies readonly (keyof NextCells)[],
   schema: OrganizationLine,
 };
+
+/** R56: what an export tells of what comes next for an organization; without anything in sight, nothing. */
+export interface NextCells {
+  readonly nextVersion?: string;
+  /** The day in UTC, such as `2026-03-03`. */
+  readonly nextDay?: string;
+  readonly nextBasis?: ForesightBasis;
+}
 
 const UserLine = z.strictObject({ organizationId: IdField, ...UserBody.shape });
 export type UserLine = z.output<typeof UserLine>;
