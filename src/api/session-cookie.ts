@@ -1,25 +1,33 @@
 import type { CookieSerializeOptions } from "@fastify/cookie";
 import type { FastifyReply } from "fastify";
+import { isPageAddress } from "../tenancy/page-address.ts";
 import type { Config } from "./config.ts";
 
 /** The prefix of a session's secret, which distinguishes it from a token. */
 export const SESSION_PREFIX = "sls_";
 
-/**
- * The cookie of an attempt to sign in with an identity provider; a browser sends it when it comes back from the other
- * site.
- */
+/** What a browser left with for an identity provider: the state of the attempt, and the page to come back to. */
+export interface LeftWith {
+  readonly state: string;
+  /** An address of a page with its search, or null for the first page. */
+  readonly next: string | null;
+}
+
+/** The cookie of that; a browser sends it when it comes back from the other site. */
 const STATE_COOKIE = "sluice_oidc_state";
 
-export function setStateCookie(reply: FastifyReply, config: Config, state: string, longestMs: number): void {
+export function setStateCookie(reply: FastifyReply, config: Config, left: LeftWith, longestMs: number): void {
   const attempt = { ...attributes(config), sameSite: "lax", maxAge: longestMs / 1000 } as const;
-  reply.setCookie(stateCookieName(config), state, attempt);
+  const next = Buffer.from(left.next ?? "").toString("base64url");
+  reply.setCookie(stateCookieName(config), `${left.state}.${next}`, attempt);
 }
 
 /** Reads the state cookie and removes it, since it is good once. */
-export function takeStateCookie(reply: FastifyReply, config: Config): string | undefined {
+export function takeStateCookie(reply: FastifyReply, config: Config): LeftWith | null {
   reply.clearCookie(stateCookieName(config), { ...attributes(config), sameSite: "lax" });
-  return reply.request.cookies[stateCookieName(config)];
+  const [state = "", encoded = ""] = reply.request.cookies[stateCookieName(config)]?.split(".") ?? [];
+  const next = Buffer.from(encoded, "base64url").toString();
+  return state === "" ? null : { state, next: isPageAddress(next) ? next : null };
 }
 
 function stateCookieName(config: Config): string {

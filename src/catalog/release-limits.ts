@@ -140,7 +140,7 @@ function strandingFault(expiring: Release, builds: readonly BuildOfRelease[]): F
   const stranded = own.filter((platform) => !newer.includes(platform));
   if (stranded.length === 0) return null;
   const [names, version] = [stranded.join(", "), formatVersion(expiring.version)];
-  const message = `expiresAt: who runs ${version} would have nothing newer to go to on ${names}; publish a newer release with builds for ${names} first`;
+  const message = `expiresAt: installations that run ${version} would have nothing newer to go to on ${names}; publish a newer release with builds for ${names} first`;
   return refuse("expiry_strands", message);
 }
 

@@ -16,7 +16,7 @@ const MOVES: Record<Movement, string> = {
 /** Why a change does not reach an organization. */
 const OUT_OF_REACH: Record<Exclude<Reach, "reached">, string> = {
   left_default: "it has a schedule of its own (R9)",
-  older_settings: "its older settings decide (R24)",
+  older_settings: "its legacy settings decide (R24)",
   another_partner_decides: "another partner decides (R10)",
   partners_in_conflict: "its partners are in conflict (R10)",
   user_on_automatic_upgrades: "only users on automatic upgrades (R11)",

@@ -38,7 +38,7 @@ const SENTENCES: Record<ReasonCode, (reason: WireReason) => string> = {
   release_withdrawn: (reason) => `${text(reason, "version")} is withdrawn.`,
   release_not_published: (reason) => `${text(reason, "version")} is planned, but not published yet.`,
   critical_release: (reason) => `${text(reason, "version")} is critical: ${text(reason, "reason")}.`,
-  legacy_settings: (reason) => `Older settings count as what they will become: ${schedule(reason)}.`,
+  legacy_settings: (reason) => `Legacy settings count as what they will become: ${schedule(reason)}.`,
   step_on_the_way: (reason) =>
     `${text(reason, "version")} is a step on the way to ${text(reason, "target")}: nothing older than ${text(reason, "floor")} goes there directly.`,
   floor_out_of_reach: (reason) =>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPageAddress } from "../tenancy/page-address.ts";
 import { SECOND_FACTOR_KINDS } from "../tenancy/second-factor.ts";
 import { IdField, InstantField, TextField } from "./fields.ts";
 import { ScopeFields } from "./scope.ts";
@@ -9,6 +10,11 @@ export const SignInBody = z.strictObject({
   password: z.string().max(1000),
   /** A code of an authenticator app or a recovery code, if the account has a second factor. */
   code: z.string().max(40).optional(),
+});
+
+/** Where a sign-in with the identity provider leads back to: an address of the page. Anything else counts as not given. */
+export const SignInAtProviderQuery = z.object({
+  next: z.string().refine(isPageAddress).optional().catch(undefined),
 });
 
 export const PasswordBody = z.strictObject({

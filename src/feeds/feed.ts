@@ -82,7 +82,7 @@ export interface Reply {
 /** What a request for a file that the protocol does not have is refused with. */
 export const NO_SUCH_FEED_FILE = refuse(
   "not_found",
-  "There is no such feed file, or it is not yours to see.",
+  "There is no such feed file, or it is not yours to see; /docs has the addresses of each feed.",
 );
 
 /** The whole address of a file, for protocols that need one. */

@@ -78,7 +78,7 @@ function readTufRequest(
 
 const NO_SUCH_FILE: Refusal = refuse(
   "not_found",
-  "There is no such file of TUF, or it is not there any more.",
+  "There is no such file of TUF, or it is not there any more; begin with timestamp.json.",
 );
 const NO_ROOT: Refusal = refuse(
   "tuf_root_missing",

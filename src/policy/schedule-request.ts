@@ -172,7 +172,8 @@ export function answerRequest(
   const allowed = mayAnswer(attempt.actor, scene, request, kind);
   if (!allowed.ok) return allowed;
   const state = requestState(request, scene);
-  if (request.answer) return err(refuse("request_answered", `This request was ${state} already.`));
+  if (request.answer)
+    return err(refuse("request_answered", `This request was ${state} already; read it again.`));
   if (kind === "accepted" && state !== "open") return err(REQUEST_NOT_OPEN);
   const { schedule } = request;
   const saved =
@@ -245,5 +246,5 @@ const CANNOT_ANSWER = refuse(
 );
 const REQUEST_NOT_OPEN = refuse(
   "request_not_open",
-  "This request was overtaken: the conflict ended, a side of it set another schedule, or one of the two partners may not configure any more.",
+  "This request was overtaken: the conflict ended, a side of it set another schedule, or one of the two partners may not configure any more; look at the conflict again: GET /v1/conflicts.",
 );

@@ -7,5 +7,5 @@ export function notFound(what: string): { readonly ok: false; readonly error: Re
 
 /** Refuses `not_allowed`: the actor sees it, and the role does not do this. */
 export function notAllowed(what: string): { readonly ok: false; readonly error: Refusal } {
-  return err(refuse("not_allowed", `Your role does not allow you to ${what}.`));
+  return err(refuse("not_allowed", `Your role does not allow you to ${what}; ask somebody whose role does.`));
 }

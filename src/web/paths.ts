@@ -97,8 +97,12 @@ export function signInPath(search: { readonly next?: string; readonly ended?: "y
 export const API = {
   events: `${BASE_PATH}/v1/events`,
   uploads: `${BASE_PATH}/v1/uploads`,
-  identityProvider: `${BASE_PATH}/v1/sessions/oidc/start`,
 } as const;
+
+/** Where signing in with the identity provider begins, which leads on to `next`: an address of the page, with its search. */
+export function identityProviderPath(next: string): string {
+  return withQuery(`${BASE_PATH}/v1/sessions/oidc/start`, { next });
+}
 
 /** Downloads a build. The server records who did, and redirects to the file. */
 export function buildDownloadPath(buildId: string): string {

@@ -38,7 +38,7 @@ export interface SettingsAnswer {
   readonly schedule: WireSchedule;
   /** The code of what governs, such as `partner_default`. */
   readonly rule: string;
-  /** Nothing is set on the organization itself: no own schedule, no partner's schedule for it, no older settings. */
+  /** Nothing is set on the organization itself: no own schedule, no partner's schedule for it, no legacy settings. */
   readonly inherits: boolean;
   readonly allowCustomerOverride: boolean;
   readonly editable: boolean;

@@ -69,6 +69,7 @@ describe("the addresses that the page writes", () => {
   test("are these of the API", () => {
     expect([
       ...Object.values(API),
+      paths.identityProviderPath("/customers?q=a&state=locked"),
       paths.buildDownloadPath("5e3"),
       paths.customerExportPath({}),
       paths.customerExportPath({ q: "a b", partnerId: undefined, state: "locked,own" }),
@@ -78,7 +79,7 @@ describe("the addresses that the page writes", () => {
       [
         "/v1/events",
         "/v1/uploads",
-        "/v1/sessions/oidc/start",
+        "/v1/sessions/oidc/start?next=%2Fcustomers%3Fq%3Da%26state%3Dlocked",
         "/v1/builds/5e3/download",
         "/v1/exports/organizations",
         "/v1/exports/organizations?q=a+b&state=locked%2Cown",

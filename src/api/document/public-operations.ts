@@ -11,7 +11,7 @@ import {
   PasskeyOptions,
   PasskeySignInBody,
 } from "../../contract/second-factor.ts";
-import { SessionCreated, SignInBody } from "../../contract/session.ts";
+import { SessionCreated, SignInAtProviderQuery, SignInBody } from "../../contract/session.ts";
 import { ManifestEnvelope, SigningKeyList } from "../../contract/signing.ts";
 import { UpdaterKeyList } from "../../contract/updater-key.ts";
 import { CheckQuery, VerdictAnswer } from "../../contract/verdict.ts";
@@ -82,6 +82,7 @@ export const PUBLIC_OPERATIONS = {
     method: "GET",
     path: "/v1/sessions/oidc/start",
     status: 303,
+    query: SignInAtProviderQuery,
     summary:
       "Sign in with the identity provider, where one is configured: for browsers, which go there from here",
   },

@@ -5,7 +5,7 @@ import { exportEndpoint } from "./export-endpoint.ts";
 
 export const exportLegacySettings = exportEndpoint({
   path: "/v1/exports/legacy-settings",
-  summary: "The older settings of one's subtree that are not migrated yet (R24), as an import takes them",
+  summary: "The legacy settings of one's subtree that are not migrated yet (R24), as an import takes them",
   shape: LEGACY_LINES,
   async *lines({ store: { database } }, actor) {
     for await (const scenes of eachVisibleScene(database, actor, { state: ["legacy"] }))

@@ -6,6 +6,8 @@ import { formatInstant, type Instant } from "../../instant.ts";
 import type { Scene } from "../../policy/editability.ts";
 import type { ForesightBasis } from "../../policy/group-foresight.ts";
 import type { ComingOffer } from "../../policy/next-offer.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import { numbersAsSeenBy } from "../../tenancy/customer-number.ts";
 import type { Context } from "../context.ts";
 import { foreseeOrganizations } from "../forecast/foresee.ts";
 import { findVisibleMatches } from "../organizations/find-visible-matches.ts";
@@ -23,30 +25,28 @@ export const exportOrganizations = exportEndpoint({
     const now = context.now();
     const matches = await findVisibleMatches(context, actor, asked, now);
     const isIn = (id: string) => matches === null || matches.has(context.fleet.numberOf(id));
-    for await (const scenes of eachVisibleScene(context.store.database, actor, asked))
-      yield toLines(
-        context,
-        scenes.filter(({ organization }) => isIn(organization.id)),
-        now,
-      );
+    for await (const scenes of eachVisibleScene(context.store.database, actor, asked)) {
+      const wanted = scenes.filter(({ organization }) => isIn(organization.id));
+      const next = await nextCellsOf(context, wanted, now);
+      yield wanted.map((scene) => ({ ...toLine(actor, scene), ...next.get(scene.organization.id) }));
+    }
   },
 });
 
-/** The lines of organizations; `now` is the instant from which it is foretold what comes next for them. */
-async function toLines(
+/** R56: what comes next, by organization, foretold from `now` on; nothing of those for whom nothing is in sight. */
+async function nextCellsOf(
   context: Context,
   scenes: readonly Scene[],
   now: Instant,
-): Promise<readonly (OrganizationLine & NextCells)[]> {
+): Promise<ReadonlyMap<string, NextCells>> {
   const ids = scenes.map(({ organization }) => organization.id);
   const foreseen = await foreseeOrganizations(context, ids, now);
-  return scenes.map((scene) => {
-    const { next = null, basis } = foreseen.get(scene.organization.id) ?? {};
-    return { ...toLine(scene), ...(next && basis && toNextCells(next, basis)) };
-  });
+  return new Map(
+    [...foreseen].flatMap(([id, { next, basis }]) => (next ? [[id, toNextCells(next, basis)] as const] : [])),
+  );
 }
 
-/** R56: days are calendar days in UTC, whoever looks. */
+/** Days are calendar days in UTC, whoever looks. */
 function toNextCells({ release, at }: ComingOffer, basis: ForesightBasis): NextCells {
   return {
     nextVersion: formatVersion(release.version),
@@ -55,10 +55,13 @@ function toNextCells({ release, at }: ComingOffer, basis: ForesightBasis): NextC
   };
 }
 
-function toLine({ organization, settings: { legacy } }: Scene): OrganizationLine {
+function toLine(actor: Actor, { organization, settings: { legacy } }: Scene): OrganizationLine {
+  const numbers = numbersAsSeenBy(actor, organization.customerNumbers);
+  const isNumbered = Object.keys(numbers).length > 0;
   return {
     name: organization.name,
     partnerIds: [...organization.partnerIds],
+    customerNumbers: isNumbered ? organization.partnerIds.map((partnerId) => numbers[partnerId] ?? "") : [],
     ...(legacy && { legacyFrequency: legacy.frequency, legacyWeeks: legacy.weeks }),
   };
 }

@@ -7,7 +7,7 @@ export const openOrganizationSettings = endpoint({
   method: "POST",
   path: "/v1/organizations/:id/release-settings/open",
   summary:
-    "Open Organization Settings: migrates older settings the first time the organization's administrator does (R24)",
+    "Open Organization Settings: migrates legacy settings the first time the organization's administrator does (R24)",
   params: IdParams,
   entity: "organization_settings",
   answer: OrganizationSettingsAnswer,

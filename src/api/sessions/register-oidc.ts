@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { randomNonce, randomPKCECodeVerifier, randomState } from "openid-client";
 import { mayGive } from "../../commands/people/may-give.ts";
+import { SignInAtProviderQuery } from "../../contract/session.ts";
 import { toInstant } from "../../instant.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { originOf } from "../../serving/public-address.ts";
@@ -25,39 +26,56 @@ const ATTEMPT_MS = 10 * 60_000;
 const CALLBACK = "/v1/sessions/oidc/callback";
 
 /**
- * Sign-in with an identity provider: the browser goes there from `start`, comes back to `callback`, and ends at `/`.
+ * Sign-in with an identity provider: the browser goes there from `start`, comes back to `callback`, and ends at the page that it left,
+ * or else at `/`.
  */
 export function registerOidc(app: FastifyInstance, context: SignInContext, provider: IdentityProvider): void {
-  app.get("/v1/sessions/oidc/start", { onRequest: limitAddress }, async (_request, reply) => {
-    const address = await start(context, provider, reply);
-    return address.ok ? reply.redirect(address.value, 303) : refuseSignIn(context, reply, address.error);
+  app.get("/v1/sessions/oidc/start", { onRequest: limitAddress }, async (request, reply) => {
+    const { next = null } = SignInAtProviderQuery.parse(request.query);
+    const address = await start(context, provider, reply, next);
+    return address.ok
+      ? reply.redirect(address.value, 303)
+      : refuseSignIn(context, reply, address.error, next);
   });
   app.get(CALLBACK, { onRequest: limitAddress }, async (_request, reply) => {
-    const actor = await finish(context, provider, reply);
-    if (!actor.ok) return refuseSignIn(context, reply, actor.error);
+    const left = takeStateCookie(reply, context.config);
+    const actor = await finish(context, provider, reply, left?.state);
+    if (!actor.ok) return refuseSignIn(context, reply, actor.error, left?.next);
     const password = { passwordHash: null, passwordChangeNeeded: false, hasSecondFactor: false };
     const opened = await openSession(context, reply, {
       actor: actor.value,
       administratorId: null,
       ...password,
     });
-    if (!opened.ok) return refuseSignIn(context, reply, opened.error);
-    return reply.redirect(`${originOf(context.config, reply.request.headers.host)}/`, 303);
+    if (!opened.ok) return refuseSignIn(context, reply, opened.error, left?.next);
+    return reply.redirect(pageAddress(context, reply, left?.next ?? "/").href, 303);
   });
 }
 
 /** Refuses a sign-in: a browser goes back to the page, which says why in words; a program gets the refusal itself. */
-function refuseSignIn({ config }: Context, reply: FastifyReply, refusal: Refusal): FastifyReply {
+function refuseSignIn(
+  context: Context,
+  reply: FastifyReply,
+  refusal: Refusal,
+  next: string | null = null,
+): FastifyReply {
   if (!accepts(reply.request, "text/html")) return sendRefusal(reply, refusal);
-  const page = new URL(`${originOf(config, reply.request.headers.host)}/sign-in`);
+  const page = pageAddress(context, reply, "/sign-in");
   page.searchParams.set("refused", refusal.code);
+  if (next !== null) page.searchParams.set("next", next);
   return reply.redirect(page.href, 303);
+}
+
+/** The whole address of a page, as this client reaches the server. */
+function pageAddress({ config }: Context, { request }: FastifyReply, page: string): URL {
+  return new URL(originOf(config, request.headers.host) + page);
 }
 
 async function start(
   context: SignInContext,
   provider: IdentityProvider,
   reply: FastifyReply,
+  next: string | null,
 ): Promise<Result<string, Refusal>> {
   const state = randomState();
   const begun = beginAttempt(context, reply, state);
@@ -70,7 +88,7 @@ async function start(
   const now = context.now();
   const expiresAt = toInstant(now + ATTEMPT_MS);
   await insertOidcAttempt(context.store.database, hashSecret(state), attempt, { now, expiresAt });
-  setStateCookie(reply, context.config, state, ATTEMPT_MS);
+  setStateCookie(reply, context.config, { state, next }, ATTEMPT_MS);
   return address;
 }
 
@@ -79,11 +97,11 @@ async function finish(
   context: SignInContext,
   provider: IdentityProvider,
   reply: FastifyReply,
+  state: string | undefined,
 ): Promise<Result<Actor, Refusal>> {
   const { url, ip } = reply.request;
   const currentUrl = new URL(redirectUri(context, reply));
   currentUrl.search = new URL(url, currentUrl).search;
-  const state = takeStateCookie(reply, context.config);
   if (state === undefined || state !== currentUrl.searchParams.get("state")) return err(UNKNOWN);
   const attempt = await takeOidcAttempt(context.store.database, hashSecret(state), context.now());
   if (!attempt) return err(UNKNOWN);

@@ -8,7 +8,7 @@ const NEVER = {
     "Apps may have the tag of an enrolment key by now, and the secret of an ended one is not kept; end it, or make a new one.",
   undo_of_new_release: "A release stays in the calendar; move its dates, or withdraw it (R19).",
   undo_of_older_settings:
-    "Older settings are migrated or imported once and do not come back; set a schedule (R24).",
+    "Legacy settings are migrated or imported once and do not come back; set a schedule (R24).",
   undo_of_removal: "What was removed is gone with all that belonged to it; add it again.",
   undo_of_request:
     "What partners asked of each other is not undone; withdraw the request, or change the schedule that was set (R10).",
@@ -36,7 +36,7 @@ export const CHANGED_SINCE = refuse(
   "Cannot be undone: it was changed again afterwards; undo the later change first, or change it by hand.",
 );
 
-export const UNDONE_ALREADY = refuse("undone_already", "It is undone already.");
+export const UNDONE_ALREADY = refuse("undone_already", "It is undone already; nothing is left to do.");
 
 /**
  * The most entries after which a record was as it is now, each but the last with an undo of an undo after it. Each of them is
@@ -57,5 +57,5 @@ export const MOST_SETTINGS = 10_000;
 
 export const TOO_LARGE = refuse(
   "undo_too_large",
-  `Cannot be undone in one step: at most ${MOST_COMMANDS} records, or the settings of ${MOST_SETTINGS} organizations, are.`,
+  `Cannot be undone in one step: at most ${MOST_COMMANDS} records, or the settings of ${MOST_SETTINGS} organizations, can be; change it by hand.`,
 );

@@ -5,7 +5,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { useMe } from "../data/me.ts";
 import { type Proof, prove } from "../data/proof.ts";
 import { answerProof, type ProofQuestion } from "../data/proof-question.ts";
-import { API } from "../paths.ts";
+import { signInAtProviderAgain } from "../data/sign-out-redirect.ts";
 import { CurrentPassword } from "../sign-in/password-fields.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -31,7 +31,7 @@ export function ProofDialog({ question }: { question: ProofQuestion }) {
 function SignInAgain() {
   return (
     <div>
-      <Button look="primary" onPress={() => window.location.assign(API.identityProvider)}>
+      <Button look="primary" onPress={signInAtProviderAgain}>
         <FormattedMessage id="people.proof.again" />
       </Button>
     </div>

@@ -1,4 +1,4 @@
-import { BASE_PATH, PAGES, signInPath } from "../paths.ts";
+import { BASE_PATH, identityProviderPath, PAGES, signInPath } from "../paths.ts";
 import { leaveFreely } from "./draft-store.ts";
 
 /**
@@ -6,10 +6,21 @@ import { leaveFreely } from "./draft-store.ts";
  * why it is there, and leads back to the address.
  */
 export function leave(): void {
+  const { pathname } = window.location;
+  if ([PAGES.signIn, PAGES.welcome].some((page) => pathname === BASE_PATH + page)) return;
+  goToSignIn({ next: openedAddress(), ended: "yes" });
+}
+
+/** Leaves for the identity provider, where people sign in again, and comes back to the address. Drafts are kept. */
+export function signInAtProviderAgain(): void {
+  leaveFreely();
+  window.location.assign(identityProviderPath(openedAddress()));
+}
+
+/** The address that is open, from the path of a page on, with its search. */
+function openedAddress(): string {
   const { pathname, search } = window.location;
-  const here = pathname.slice(BASE_PATH.length);
-  if (here === PAGES.signIn || here === PAGES.welcome) return;
-  goToSignIn({ next: here + search, ended: "yes" });
+  return pathname.slice(BASE_PATH.length) + search;
 }
 
 /** Loads the page again at the sign-in, without a question about drafts, which are kept. */

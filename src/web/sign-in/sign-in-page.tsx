@@ -3,7 +3,7 @@ import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useConfiguration } from "../data/configuration.ts";
 import { RefusedError } from "../data/refused.ts";
-import { API, PAGES } from "../paths.ts";
+import { identityProviderPath, PAGES } from "../paths.ts";
 import { Banner } from "../ui/banner.tsx";
 import { classOfButton } from "../ui/button.tsx";
 import { Failed } from "../ui/states.tsx";
@@ -50,7 +50,7 @@ export function SignInPage() {
       />
       <PasskeyButton onEnter={enter} />
       {signIn.oidc && (
-        <a className={classOfButton("secondary")} href={API.identityProvider}>
+        <a className={classOfButton("secondary")} href={identityProviderPath(next)}>
           <FormattedMessage id="sign_in.oidc" />
         </a>
       )}

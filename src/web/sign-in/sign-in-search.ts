@@ -1,3 +1,5 @@
+import { isPageAddress } from "../../tenancy/page-address.ts";
+
 /** What an address of the sign-in says. */
 interface SignInSearch {
   /** Where to go after the sign-in: an address of this server. */
@@ -16,7 +18,7 @@ export function readSignInSearch(search: {
 }): SignInSearch {
   const { next, refused, ended } = search;
   return {
-    ...(typeof next === "string" && /^\/(?![/\\])/.test(next) && { next }),
+    ...(isPageAddress(next) && { next }),
     ...(typeof refused === "string" && /^[a-z_]{1,60}$/.test(refused) && { refused }),
     ...(ended === "yes" && { ended }),
   };

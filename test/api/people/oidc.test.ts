@@ -72,6 +72,41 @@ describe.each(["id_token", "userinfo"] as const)(
       });
     });
 
+    test.each([
+      ["/customers?q=a%20b&state=locked", "/customers?q=a%20b&state=locked"],
+      ["/customers?q=Müller", "/customers?q=M%C3%BCller"],
+      ["//evil.example/", "/"],
+      ["/\\evil.example/", "/"],
+      ["/\t/evil.example/", "/"],
+      ["https://evil.example/", "/"],
+      [".evil.example/", "/"],
+      ["@evil.example/", "/"],
+      [`/${"x".repeat(2_000)}`, "/"],
+      ["", "/"],
+    ])("who left for the provider from %j is led to %j", async (next, led) => {
+      provider.people.set("returning", { sluice_role: "vendor_admin" });
+      const browser = new Browser();
+      const address = await comeBack(server, browser, "returning", `?${new URLSearchParams({ next })}`);
+      const response = await browser.open(address);
+      expect([response.status, response.headers.get("location")]).toEqual([303, server.url + led]);
+    });
+
+    test("a page to come back to that is given twice counts as not given; a refused sign-in keeps it", async () => {
+      provider.people.set("refused", { sluice_role: "nobody" });
+      for (const [query, kept] of [
+        ["?next=/a&next=/b", ""],
+        ["?next=/customers%3Fq%3Da", "&next=%2Fcustomers%3Fq%3Da"],
+      ] as const) {
+        const browser = new Browser({ accept: "text/html" });
+        const address = new URL(await comeBack(server, browser, "refused", query));
+        address.searchParams.set("error", "access_denied");
+        const response = await browser.open(address.href);
+        expect(response.headers.get("location")).toBe(
+          `${server.url}/sign-in?refused=provider_refused${kept}`,
+        );
+      }
+    });
+
     test("a person is the same one each time, and has no password here", async () => {
       const claims = { sluice_role: "vendor_admin", name: "Vera" };
       const { login, cookie } = await signInAs(claims);
