@@ -9,28 +9,35 @@ import { type CsvHeader, missingHeader, readHeader } from "./csv-header.ts";
 import { LINE_TOO_LONG, MAX_LINE_BYTES, type RawLine } from "./raw-line.ts";
 
 type Columns = LineShape<unknown>["columns"];
-type Headed = Pick<LineShape<unknown>, "columns" | "toldColumns">;
 
 /**
  * The lines of CSV with their numbers, as the programs of people write it: separated by commas, semicolons or tabs, in UTF-8
  * or UTF-16, with any line ends. Rows that hold nothing are skipped; a record with line breaks in quotes has the number of
  * its first. After a fault in the quotes it is unknown where lines begin, so that fault is the last line given. The input is
- * closed at the end, also at an early one.
+ * closed at the end, also at an early one. `told` are columns that are read past.
  */
-export async function* readCsv(input: Readable, shape: Headed): AsyncGenerator<RawLine> {
+export async function* readCsv(
+  input: Readable,
+  columns: Columns,
+  told: readonly string[] = [],
+): AsyncGenerator<RawLine> {
   try {
-    yield* readRecords(input, shape);
+    yield* readRecords(input, columns, told);
   } finally {
     input.destroy();
   }
 }
 
-async function* readRecords(input: Readable, { columns, toldColumns = [] }: Headed): AsyncGenerator<RawLine> {
+async function* readRecords(
+  input: Readable,
+  columns: Columns,
+  told: readonly string[],
+): AsyncGenerator<RawLine> {
   const parts = decodeParts(input);
   const beginning = await readBeginning(parts);
   if (WORKBOOKS.some((bytes) => beginning.startsWith(bytes)))
     return yield { line: 1, fault: NOT_CSV, isLast: true };
-  const { separator, preamble } = findDialect(beginning, [...Object.keys(columns), ...toldColumns]);
+  const { separator, preamble } = findDialect(beginning, [...Object.keys(columns), ...told]);
   const fault = new FirstFault(preamble > 0 ? 1 : 0);
   const parser = parse({ ...OPTIONS, delimiter: separator, on_record: fault.pass, on_skip: fault.take });
   pipeline(Readable.from(withLineFeeds(beginning.slice(preamble), parts)), parser, () => undefined);
@@ -45,7 +52,7 @@ async function* readRecords(input: Readable, { columns, toldColumns = [] }: Head
       yield toRawLine(line, header, record, columns);
       continue;
     }
-    const read = readHeader(record, Object.keys(columns), toldColumns);
+    const read = readHeader(record, Object.keys(columns), told);
     if (!read.ok) return yield { line, fault: read.error, isLast: true };
     header = read.value;
   }

@@ -145,7 +145,8 @@ const change = <Told = Answer>(visit: Visit, method: "PUT" | "POST", what: strin
 
 async function remove(visit: Visit, what: string): Promise<Answer> {
   const headers = { authorization: `Bearer ${visit.vendor.token}` };
-  return (await fetch(visit.vendor.url + pathOf(visit, what), { method: "DELETE", headers })).json();
+  const answered = await fetch(visit.vendor.url + pathOf(visit, what), { method: "DELETE", headers });
+  return (await answered.json()) as Answer;
 }
 
 /** Of an answer about all organizations. */
