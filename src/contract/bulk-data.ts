@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ForesightBasis } from "../policy/group-foresight.ts";
 import type { CallRefusalCode } from "../refusal-code.ts";
 import { CustomerNumberField, IdField, SwitchField } from "./fields.ts";
 import { LegacySettings, OrganizationBody } from "./organization.ts";
@@ -14,6 +15,8 @@ export type CellKind = "text" | "number" | "list" | "row";
 /** The shape of one line of an import or export: its columns, and the schema of the values read from them. */
 export interface LineShape<Line> {
   readonly columns: Readonly<Record<string, CellKind>>;
+  /** The columns behind them in which an export tells more, as text; an import takes them, and reads past them. */
+  readonly toldColumns?: readonly string[];
   readonly schema: z.ZodType<Line>;
 }
 
@@ -50,8 +53,17 @@ export const ORGANIZATION_LINES: LineShape<OrganizationLine> = {
     legacyWeeks: "number",
     customerNumbers: "row",
   },
+  toldColumns: ["nextVersion", "nextDay", "nextBasis"] satisfies readonly (keyof NextCells)[],
   schema: OrganizationLine,
 };
+
+/** R56: what an export tells of what comes next for an organization; without anything in sight, nothing. */
+export interface NextCells {
+  readonly nextVersion?: string;
+  /** The day in UTC, such as `2026-03-03`. */
+  readonly nextDay?: string;
+  readonly nextBasis?: ForesightBasis;
+}
 
 const UserLine = z.strictObject({ organizationId: IdField, ...UserBody.shape });
 export type UserLine = z.output<typeof UserLine>;

@@ -91,7 +91,7 @@ function likeNext(next: SettingsAnswer["next"], wanted: object | null | undefine
 }
 
 /** Those fields of an answer that are expected, and a refusal in any case; schedules in their short form. */
-function pick(answer: object, wanted: object): unknown {
+function pick(answer: object, wanted: object): object {
   const keys = new Set([...Object.keys(wanted), "refused"]);
   const picked = Object.entries(answer).filter(([key]) => keys.has(key));
   return Object.fromEntries(picked.map(([key, value]) => [key, shorten(key, value)]));

@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { call, read } from "../../src/api/demo/visitor.ts";
+import { call, read, type Visitor } from "../../src/api/demo/visitor.ts";
 import { type Hub, openHub } from "./support/hub.ts";
 import { idOfRelease, panelOf, type Release } from "./support/release.ts";
 
@@ -114,5 +115,46 @@ describe("what may be run of a release", () => {
     const panel = panelOf(page, own.version);
     await panel.getByText("It moves the data.").waitFor();
     expect(await panel.getByRole("button", { name: "Change support" }).count()).toBe(0);
+  });
+});
+
+/** Adds a build for Windows, whose file lies elsewhere. */
+async function addBuild(vendor: Visitor, { id, version }: Release): Promise<void> {
+  const file = {
+    fileName: `app-${version}.exe`,
+    url: `https://cdn.example.org/app-${version}.exe`,
+    size: 1000,
+  };
+  const sha512 = createHash("sha512").update(version).digest("base64");
+  const build = { platform: "win", arch: "x64", format: "exe", sha512 };
+  await call(vendor, "POST", `/v1/releases/${id}/builds`, { ...build, ...file });
+}
+
+describe("a customer with computers that cannot cross a required step", () => {
+  test("is told how many there are, with a link to them", async () => {
+    const step = await ownRelease("48.7.0.1", { state: "published" });
+    const beyond = await ownRelease("48.8.0.1", { state: "published" });
+    for (const release of [step, beyond]) await addBuild(hub.vendor, release);
+    await call(hub.vendor, "PATCH", `/v1/releases/${step.id}`, { floor: { reason: "It moves the data." } });
+    await call(hub.vendor, "PATCH", `/v1/releases/${step.id}`, { state: "paused" });
+    const { items } = await read<{ items: { id: string; name: string }[] }>(
+      hub.vendor,
+      "/v1/organizations?condition=stranded&max=1",
+    );
+    const [customer = { id: "", name: "" }] = items;
+    const { conditions } = await read<{ conditions: { code: string; installations: number }[] }>(
+      hub.vendor,
+      `/v1/adoption?organizationId=${customer.id}`,
+    );
+    const count = conditions.find(({ code }) => code === "stranded")?.installations ?? 0;
+    const { page, watched } = await hub.open("vendor", `/customers/${customer.id}`);
+    const words = count === 1 ? "1 installation" : `${count} installations`;
+    const told = page.getByRole("paragraph").filter({ hasText: "stuck before a required step" });
+    await told.getByRole("link", { name: words, exact: true }).click();
+    await page.waitForURL(/\/installations\?.*condition=stranded/);
+    expect(new URL(page.url()).searchParams.get("customer")).toContain(customer.id);
+    await page.getByRole("row").nth(count).waitFor();
+    expect(await page.getByRole("row").count()).toBe(count + 1);
+    expect(watched.complaints).toEqual([]);
   });
 });

@@ -75,7 +75,7 @@ async function* toCsvParts<Line extends object>(
   found: AsyncGenerator<readonly Line[]>,
   { shape, style }: { readonly shape: LineShape<Line>; readonly style: CsvStyle },
 ): AsyncGenerator<string> {
-  const names = Object.keys(shape.columns);
+  const names = [...Object.keys(shape.columns), ...(shape.toldColumns ?? [])];
   yield toCsv([names], style);
   for await (const lines of found) {
     const rows = lines.map((line) => names.map((name) => toCell((line as Record<string, unknown>)[name])));

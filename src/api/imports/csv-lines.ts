@@ -1,6 +1,6 @@
 import { pipeline, Readable } from "node:stream";
 import { type CsvError, type Info, type InfoRecord, parse } from "csv-parse";
-import type { CellKind } from "../../contract/bulk-data.ts";
+import type { CellKind, LineShape } from "../../contract/bulk-data.ts";
 import { findDialect, isEmptyRow } from "../../contract/csv-dialect.ts";
 import { withoutGuards } from "../../contract/formula-guard.ts";
 import { decodeParts } from "../../contract/text-encoding.ts";
@@ -8,28 +8,36 @@ import { type Refusal, refuse } from "../../result.ts";
 import { type CsvHeader, missingHeader, readHeader } from "./csv-header.ts";
 import { LINE_TOO_LONG, MAX_LINE_BYTES, type RawLine } from "./raw-line.ts";
 
-type Columns = Readonly<Record<string, CellKind>>;
+type Columns = LineShape<unknown>["columns"];
 
 /**
  * The lines of CSV with their numbers, as the programs of people write it: separated by commas, semicolons or tabs, in UTF-8
  * or UTF-16, with any line ends. Rows that hold nothing are skipped; a record with line breaks in quotes has the number of
  * its first. After a fault in the quotes it is unknown where lines begin, so that fault is the last line given. The input is
- * closed at the end, also at an early one.
+ * closed at the end, also at an early one. `told` are columns that are read past.
  */
-export async function* readCsv(input: Readable, columns: Columns): AsyncGenerator<RawLine> {
+export async function* readCsv(
+  input: Readable,
+  columns: Columns,
+  told: readonly string[] = [],
+): AsyncGenerator<RawLine> {
   try {
-    yield* readRecords(input, columns);
+    yield* readRecords(input, columns, told);
   } finally {
     input.destroy();
   }
 }
 
-async function* readRecords(input: Readable, columns: Columns): AsyncGenerator<RawLine> {
+async function* readRecords(
+  input: Readable,
+  columns: Columns,
+  told: readonly string[],
+): AsyncGenerator<RawLine> {
   const parts = decodeParts(input);
   const beginning = await readBeginning(parts);
   if (WORKBOOKS.some((bytes) => beginning.startsWith(bytes)))
     return yield { line: 1, fault: NOT_CSV, isLast: true };
-  const { separator, preamble } = findDialect(beginning, Object.keys(columns));
+  const { separator, preamble } = findDialect(beginning, [...Object.keys(columns), ...told]);
   const fault = new FirstFault(preamble > 0 ? 1 : 0);
   const parser = parse({ ...OPTIONS, delimiter: separator, on_record: fault.pass, on_skip: fault.take });
   pipeline(Readable.from(withLineFeeds(beginning.slice(preamble), parts)), parser, () => undefined);
@@ -44,7 +52,7 @@ async function* readRecords(input: Readable, columns: Columns): AsyncGenerator<R
       yield toRawLine(line, header, record, columns);
       continue;
     }
-    const read = readHeader(record, Object.keys(columns));
+    const read = readHeader(record, Object.keys(columns), told);
     if (!read.ok) return yield { line, fault: read.error, isLast: true };
     header = read.value;
   }

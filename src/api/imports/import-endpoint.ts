@@ -175,5 +175,7 @@ function readLines<Line, Ready>(
   body: SpooledBody,
   { shape }: ImportKind<Line, Ready>,
 ): AsyncGenerator<RawLine> {
-  return format === "text/csv" ? readCsv(body.read(), shape.columns) : readNdjson(body.read());
+  return format === "text/csv"
+    ? readCsv(body.read(), shape.columns, shape.toldColumns)
+    : readNdjson(body.read());
 }

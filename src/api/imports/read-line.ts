@@ -8,10 +8,15 @@ import type { RawLine } from "./raw-line.ts";
 export function readLine<Line>(raw: RawLine, shape: LineShape<Line>): Result<Line, Refusal> {
   if ("fault" in raw) return err(raw.fault);
   if (hasBrokenText(raw.values)) return err(NOT_UTF8);
-  const read = shape.schema.safeParse(raw.values);
+  const read = shape.schema.safeParse(withoutTold(raw.values, shape.toldColumns));
   if (read.success) return ok(read.data);
   const [issue] = read.error.issues;
   return err(issue ? toRefusal(issue) : NOT_UTF8);
+}
+
+/** What an export told besides was worked out from the rest, so it is not read. */
+function withoutTold(values: Readonly<Record<string, unknown>>, told: readonly string[] = []): object {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !told.includes(name)));
 }
 
 /** The replacement character, which stands for bytes that are not UTF-8; nobody types it. */

@@ -25,6 +25,7 @@ import { CascadeText } from "./cascade-text.tsx";
 import { ComingReleases } from "./coming-releases.tsx";
 import { ConflictBanner } from "./conflict-banner.tsx";
 import { RecentChanges } from "./recent-changes.tsx";
+import { Stranded } from "./stranded.tsx";
 
 const route = getRouteApi("/signed-in/customers/$organizationId");
 
@@ -142,8 +143,11 @@ function Installations({ organizationId }: { organizationId: string }) {
     );
   }
   return (
-    <p>
-      <FormattedMessage id="customer.installations.some" values={{ total, current }} />
-    </p>
+    <>
+      <p>
+        <FormattedMessage id="customer.installations.some" values={{ total, current }} />
+      </p>
+      <Stranded organizationId={organizationId} adoption={data} />
+    </>
   );
 }

@@ -29,6 +29,9 @@ describe.each(DATABASE_KINDS)("an export on %s", (kind) => {
   const here = useGround(() => tenancyGround(kind));
 
   beforeAll(async () => {
+    // So that there is something next, which an export tells, and an import reads past.
+    const dates = { automaticAt: "2090-01-03T00:00:00Z", slowAt: "2090-02-07T00:00:00Z" };
+    await make(here.server, "/v1/releases", { version: "45.2", state: "planned", ...dates });
     for (const [place, name] of NAMES.entries()) {
       const partnerIds = [[], [here.alpha], [here.alpha, here.beta]][place % 3];
       const legacySettings = place % 2 === 0 ? { frequency: "one_month", weeks: place } : undefined;
@@ -62,6 +65,7 @@ describe.each(DATABASE_KINDS)("an export on %s", (kind) => {
   ])("what is exported as %s can be imported again, and is the same", async (accept, headers) => {
     const before = await looks();
     const organizations = (await read("organizations", accept)).text;
+    expect(organizations).toMatch(/45\.2[",:a-zA-Z]+2090-01-03[",:a-zA-Z]+new_installation/);
     const users = (await read("users", accept)).text;
     const legacy = (await read("legacy-settings", accept)).text;
     for (const { organization } of await ids()) await remove(organization);
@@ -106,7 +110,9 @@ describe.each(DATABASE_KINDS)("an export on %s", (kind) => {
     const { text, headers } = await read("organizations", "text/csv");
     expect(headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(headers.get("content-disposition")).toBe('attachment; filename="organizations.csv"');
-    expect(text).toMatch(/^name,partnerIds,legacyFrequency,legacyWeeks,customerNumbers\r\n/);
+    expect(text).toMatch(
+      /^name,partnerIds,legacyFrequency,legacyWeeks,customerNumbers,nextVersion,nextDay,nextBasis\r\n/,
+    );
     const cells = text.split("\r\n").map((line) => line.replace(/^"/, ""));
     expect(cells.filter((cell) => /^[=+\-@]/.test(cell))).toEqual([]);
     expect(cells.filter((cell) => cell.startsWith("'=1+1"))).toHaveLength(1);
