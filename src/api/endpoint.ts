@@ -77,7 +77,7 @@ export interface CallDescription<
   readonly expectsState?: true;
   /**
    * In a session, the person must have signed in, or sent `POST /v1/me/proof`, in the last ten minutes: it gives or takes away
-   * access. `to_keep`: only where it names what to keep (`KeepField`, `KeepQuery`), of which the caller becomes the sponsor.
+   * access, or changes what apps trust. `to_keep`: only where it names what to keep (`KeepField`, `KeepQuery`), of which the caller becomes the sponsor.
    */
   readonly asksForProof?: true | "to_keep";
   /** The status of an accepted call; by default 200, or 204 if there is no answer. */

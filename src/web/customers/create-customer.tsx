@@ -72,7 +72,7 @@ export function CreateCustomer({ me, onClose, onCreated }: Props) {
       <Button onPress={cancel}>
         <FormattedMessage id="frame.cancel" />
       </Button>
-      <Button look="primary" isPending={creating.isPending} onPress={submit}>
+      <Button look="primary" type="submit" form={form} isPending={creating.isPending}>
         <FormattedMessage id="customers.create" />
       </Button>
     </>
