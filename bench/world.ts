@@ -8,6 +8,7 @@ import type { LedgerEntry } from "../src/ledger/entry.ts";
 import { parseSchedule, type Schedule } from "../src/policy/schedule.ts";
 import type { SetSchedule } from "../src/policy/settings.ts";
 import type { ActorReference } from "../src/tenancy/actor.ts";
+import { NO_NUMBERS } from "../src/tenancy/customer-number.ts";
 import { pick, randomFrom, uuid } from "./random.ts";
 import { updaterBuilds } from "./updater-builds.ts";
 
@@ -105,6 +106,7 @@ function organization(number: number, serving: number, random: () => number): re
       id,
       name: `Organization ${number}`,
       partnerIds: [...new Set(partnerIds)],
+      customerNumbers: NO_NUMBERS,
       createdAt: toInstant(BEGIN),
     },
   };

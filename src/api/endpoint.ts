@@ -75,7 +75,7 @@ export interface CallDescription<
   readonly makes?: Entity;
   /** For a POST: its body or address names what it expects to find; if that has changed, it is refused with status 412. */
   readonly expectsState?: true;
-  /** In a session, the person must have signed in, or sent `POST /v1/me/proof`, in the last ten minutes: it gives or takes away access. */
+  /** In a session, the person must have signed in, or sent `POST /v1/me/proof`, in the last ten minutes: it gives or takes away access, or changes what apps trust. */
   readonly asksForProof?: true;
   /** The status of an accepted call; by default 200, or 204 if there is no answer. */
   readonly status?: number;

@@ -5,6 +5,7 @@ import { LIST_STATES } from "../policy/list-state.ts";
 import { ok, type Result } from "../result.ts";
 import { connect, orFailure } from "./client.ts";
 import { EXIT, type Failure, fail, type Outcome } from "./command-result.ts";
+import { addCustomerNumberCommand } from "./customer-number-command.ts";
 import { addEnrolmentCommand } from "./enrolment-command.ts";
 import { organizationsText, organizationText } from "./organizations-text.ts";
 import { answering, JSON_OPTION, type Session, withExample } from "./session.ts";
@@ -20,7 +21,12 @@ type Filter = NonNullable<NonNullable<Options<"GET", "/v1/organizations">["param
 
 const ID = "6f1b0c52-0000-4000-8000-000000000001";
 
-/** `sluice organizations list | show | create | enrolment` */
+interface CreateOptions {
+  readonly partner?: string[];
+  readonly number?: string;
+}
+
+/** `sluice organizations list | show | create | number | enrolment` */
 export function addOrganizationsCommand(program: Command, session: Session): void {
   const organizations = withExample(
     program.command("organizations").description("list, show and enter customer organizations"),
@@ -30,7 +36,10 @@ export function addOrganizationsCommand(program: Command, session: Session): voi
     .command("list")
     .description("list every organization that you may see, with what governs it and what comes next")
     .option("--partner <id>", "only those that this partner serves")
-    .option("--query <text>", "only those with this in their name")
+    .option(
+      "--query <text>",
+      "only those with this in their name, or at the beginning of their customer number",
+    )
     .option("--state <state>", `only ${LIST_STATES.join(", ")}`)
     .option(...JSON_OPTION);
   withExample(
@@ -49,12 +58,12 @@ export function addOrganizationsCommand(program: Command, session: Session): voi
     .command("create <name>")
     .description("enter an organization")
     .option("--partner <id...>", "the partners that serve it")
+    .option("--number <number>", "the number that its one partner has for it in its own systems")
     .option(...JSON_OPTION);
-  withExample(create, `sluice organizations create "Acme Ltd" --partner ${ID}`).action(
-    answering(session, (name: string, options: { partner?: string[] }) =>
-      createOrganization(session, name, options.partner ?? []),
-    ),
+  withExample(create, `sluice organizations create "Acme Ltd" --partner ${ID} --number K-1001`).action(
+    answering(session, (name: string, options: CreateOptions) => createOrganization(session, name, options)),
   );
+  addCustomerNumberCommand(organizations, session);
   addEnrolmentCommand(organizations, session);
 }
 
@@ -98,7 +107,7 @@ async function showOrganization(session: Session, given: string): Promise<Outcom
 async function createOrganization(
   session: Session,
   name: string,
-  partners: readonly string[],
+  { partner: partners = [], number }: CreateOptions,
 ): Promise<Outcome> {
   const partnerIds: string[] = [];
   for (const partner of partners) {
@@ -106,9 +115,16 @@ async function createOrganization(
     if (!id.ok) return id;
     partnerIds.push(id.value);
   }
+  const [partnerId, ...others] = partnerIds;
+  if (number !== undefined && (partnerId === undefined || others.length > 0)) {
+    const message =
+      "--number is that of one partner; give --partner once, or enter it later with sluice organizations number set";
+    return fail(EXIT.usage, { code: "owner_missing", message });
+  }
   const client = connect(session.terminal);
   if (!client.ok) return client;
-  const sent = { body: { name, partnerIds }, idempotencyKey: newIdempotencyKey() };
+  const customerNumbers = partnerId !== undefined && number !== undefined ? [{ partnerId, number }] : [];
+  const sent = { body: { name, partnerIds, customerNumbers }, idempotencyKey: newIdempotencyKey() };
   const answer = await orFailure(client.value.api.POST("/v1/organizations", sent));
   if (!answer.ok) return answer;
   const { body } = answer.value;

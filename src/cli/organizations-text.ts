@@ -25,10 +25,11 @@ export function organizationsText(organizations: readonly OrganizationItem[]): s
 
 /** One organization with its settings. */
 export function organizationText(organization: Organization, settings: Settings): string {
-  const { id, name, partnerIds, createdAt } = organization;
+  const { id, name, partnerIds, customerNumbers, createdAt } = organization;
   return [
     `${name} (${id})`,
     `Partners: ${partnerIds.length > 0 ? partnerIds.join(", ") : "none"}`,
+    ...customerNumbers.map(({ partnerId, number }) => `Customer number: ${number} (of partner ${partnerId})`),
     `Entered: ${showInstant(createdAt)}`,
     organizationSettingsText(settings),
   ].join("\n");

@@ -634,7 +634,7 @@ export interface paths {
         delete: operations["deleteOrganization"];
         options?: never;
         head?: never;
-        /** Rename an organization or change which partners serve it (a partner that leaves takes along its word (R10), and its tokens, links and one-time passwords there) */
+        /** Rename an organization, change which partners serve it or their customer numbers (a partner that leaves takes along its word (R10), its number, and its tokens, links and one-time passwords there) */
         patch: operations["changeOrganization"];
         trace?: never;
     };
@@ -802,6 +802,23 @@ export interface paths {
         };
         /** What comes for an organization or a user, if nothing changes: what its installations get and when, and each release with the instant it becomes eligible (R4, R17, R56) */
         get: operations["getForecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{id}/year": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer's year: what a new installation was offered and will be if nothing changes, and what happened meanwhile (R17) */
+        get: operations["getYear"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1613,7 +1630,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Organizations with this in their name, users whose name or address has words that begin like this, and installations whose id does */
+        /** Organizations with this in their name or at the beginning of their customer number, users whose name or address has words that begin like this, and installations whose id does */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -2873,6 +2890,11 @@ export interface components {
             id: string;
             name: string;
             partnerIds: string[];
+            customerNumbers: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId: string;
+                number: string;
+            }[];
             /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
             createdAt: string;
         };
@@ -2880,6 +2902,11 @@ export interface components {
             /** @description A name of visible characters */
             name: string;
             partnerIds: string[];
+            customerNumbers?: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId: string;
+                number: string | null;
+            }[];
             legacySettings?: components["schemas"]["LegacySettings"];
         };
         OrganizationCounts: {
@@ -2907,6 +2934,11 @@ export interface components {
                 id: string;
                 name: string;
                 partnerIds: string[];
+                customerNumbers: {
+                    /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                    partnerId: string;
+                    number: string;
+                }[];
                 /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
                 createdAt: string;
                 schedule: components["schemas"]["Schedule"];
@@ -2931,6 +2963,11 @@ export interface components {
             /** @description A name of visible characters */
             name?: string;
             partnerIds?: string[];
+            customerNumbers?: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                partnerId: string;
+                number: string | null;
+            }[];
             keep?: components["schemas"]["KeepField"];
         };
         OrganizationPreviewBody: {
@@ -4113,6 +4150,48 @@ export interface components {
             expiresAt: string;
             /** @description What it became; null: it is not complete */
             build: components["schemas"]["BuildAnswer"] | null;
+        };
+        getYearAnswer: {
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            from: string;
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            to: string;
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            now: string;
+            offers: {
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                from: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                to: string;
+                releaseId: string | null;
+                version: string | null;
+            }[];
+            schedules: {
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                from: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                to: string;
+                schedule: components["schemas"]["Schedule"];
+                /** @enum {string} */
+                code: "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "legacy_settings";
+                held: boolean;
+                by: components["schemas"]["Actor"] | null;
+                sequence: number | null;
+            }[];
+            events: {
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                at: string;
+                /** @enum {string} */
+                kind: "published" | "built" | "dates_changed" | "paused" | "resumed" | "withdrawn" | "critical" | "critical_ended" | "blocked" | "block_ended" | "floor" | "floor_ended" | "support_ended" | "expired";
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                releaseId: string;
+                /** @description Two to four numbers, such as 45.4.1.32313 */
+                version: string;
+                dueBefore: string | null;
+                dueAt: string | null;
+                by: components["schemas"]["Actor"] | null;
+                sequence: number | null;
+            }[];
         };
         isLiveAnswer: {
             /** @constant */
@@ -6625,6 +6704,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ForecastAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getYear: {
+        parameters: {
+            query: {
+                platform: "win" | "mac" | "linux";
+                arch: "x64" | "arm64";
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                from?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getYearAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -1,12 +1,15 @@
 import { z } from "zod";
 import type { CallRefusalCode } from "../refusal-code.ts";
-import { IdField, SwitchField } from "./fields.ts";
+import { CustomerNumberField, IdField, SwitchField } from "./fields.ts";
 import { LegacySettings, OrganizationBody } from "./organization.ts";
 import { Problem } from "./problem.ts";
 import { UserBody } from "./user.ts";
 
-/** How a value is written in a cell of CSV; the items of a list are separated by semicolons. NDJSON uses JSON values. */
-export type CellKind = "text" | "number" | "list";
+/**
+ * How a value is written in a cell of CSV; the items of a list are separated by semicolons, and those of a row have places:
+ * an empty one counts. NDJSON uses JSON values.
+ */
+export type CellKind = "text" | "number" | "list" | "row";
 
 /** The shape of one line of an import or export: its columns, and the schema of the values read from them. */
 export interface LineShape<Line> {
@@ -21,16 +24,32 @@ const OrganizationLine = z
   .strictObject({
     name: OrganizationBody.shape.name,
     partnerIds: OrganizationBody.shape.partnerIds.default([]),
+    /** The customer number of each partner, in the order of `partnerIds`; empty where one has none. */
+    customerNumbers: z
+      .array(CustomerNumberField.or(z.literal("")))
+      .max(20)
+      .default([]),
     legacyFrequency: frequency.optional(),
     legacyWeeks: weeks.optional(),
   })
   .refine((line) => (line.legacyFrequency === undefined) === (line.legacyWeeks === undefined), {
     message: "legacyFrequency and legacyWeeks go together; give both or neither",
     params: { code: "legacy_incomplete" satisfies CallRefusalCode },
+  })
+  .refine(({ partnerIds, customerNumbers }) => customerNumbers.length <= partnerIds.length, {
+    message:
+      "customerNumbers has more numbers than partnerIds has partners; write each in the place of its partner",
+    params: { code: "customer_number_without_partner" satisfies CallRefusalCode },
   });
 export type OrganizationLine = z.output<typeof OrganizationLine>;
 export const ORGANIZATION_LINES: LineShape<OrganizationLine> = {
-  columns: { name: "text", partnerIds: "list", legacyFrequency: "text", legacyWeeks: "number" },
+  columns: {
+    name: "text",
+    partnerIds: "list",
+    legacyFrequency: "text",
+    legacyWeeks: "number",
+    customerNumbers: "row",
+  },
   schema: OrganizationLine,
 };
 

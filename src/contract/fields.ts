@@ -13,6 +13,7 @@ import type { CallRefusalCode } from "../refusal-code.ts";
 import { type Refusal, type Result, refuse } from "../result.ts";
 import { ROLES } from "../tenancy/actor.ts";
 import { ACTOR_KINDS } from "../tenancy/actor-kind.ts";
+import { LONGEST_NUMBER } from "../tenancy/customer-number.ts";
 import { parseId } from "../tenancy/id.ts";
 import { findNameFault, hidesSomething, type NameFault } from "../tenancy/name.ts";
 
@@ -184,6 +185,14 @@ export const NameField = z
     if (fault !== null) context.addIssue({ code: "custom", message: NAME_FAULTS[fault] });
   })
   .meta({ description: "A name of visible characters" });
+
+/**
+ * A number that a partner has for an organization: up to 60 characters, which can all be seen. What separates the items of
+ * a list in a file is left out.
+ */
+export const CustomerNumberField = NameField.max(LONGEST_NUMBER)
+  .regex(/^[^;,]*$/, "leave out commas and semicolons")
+  .meta({ description: "A number or a code of visible characters, without commas and semicolons" });
 
 /** A text that people write for others to read, such as a reason or notes: several lines, and nothing that nobody sees. */
 export const WrittenField = z

@@ -7,6 +7,7 @@ import { GoverningCodeField, GoverningRuleField, NotEditableField } from "./code
 import { KeepField } from "./credential.ts";
 import {
   ActorField,
+  CustomerNumberField,
   codesField,
   IdField,
   InstantField,
@@ -30,15 +31,26 @@ export const LegacySettings = z.strictObject({
   weeks: z.number().int().min(0).max(520),
 });
 
+/** The numbers that partners have for an organization in their own systems; null takes one away. Those left out stay. */
+const CustomerNumbers = z
+  .array(z.strictObject({ partnerId: IdField, number: CustomerNumberField.nullable() }))
+  .max(20)
+  .refine(
+    (numbers) => new Set(numbers.map(({ partnerId }) => partnerId)).size === numbers.length,
+    "a partner can be named once",
+  );
+
 export const OrganizationBody = z.strictObject({
   name: NameField,
   partnerIds: PartnerIds,
+  customerNumbers: CustomerNumbers.optional(),
   legacySettings: LegacySettings.optional(),
 });
 /** What is left out stays. What a partner that leaves had granted there ends, but for what `keep` names. */
 export const OrganizationPatch = z.strictObject({
   name: NameField.optional(),
   partnerIds: PartnerIds.optional(),
+  customerNumbers: CustomerNumbers.optional(),
   keep: KeepField.optional(),
 });
 
@@ -46,6 +58,8 @@ export const OrganizationAnswer = z.object({
   id: IdField,
   name: z.string(),
   partnerIds: z.array(IdField),
+  /** The numbers that partners have for it, as far as the caller may know them: those of its own partner, or all. */
+  customerNumbers: z.array(z.object({ partnerId: IdField, number: z.string() })),
   createdAt: InstantField,
 });
 

@@ -13,6 +13,7 @@ import type {
 } from "../policy/settings.ts";
 import type { Actor, Role } from "../tenancy/actor.ts";
 import type { Administrator } from "../tenancy/administrator.ts";
+import { NO_NUMBERS } from "../tenancy/customer-number.ts";
 import type { Enrolment, EnrolmentKey } from "../tenancy/enrolment.ts";
 import type { ForecastLink } from "../tenancy/forecast-link.ts";
 import type { Organization, User } from "../tenancy/organization.ts";
@@ -89,12 +90,16 @@ export const RECORD_CODECS = {
     allowCustomerOverride: plain(),
     ...SAVED,
   }),
-  organization: object<Organization>({
-    id: TEXT,
-    name: TEXT,
-    partnerIds: PARTNER_IDS,
-    createdAt: INSTANT,
-  }),
+  organization: withDefaults<Organization, "customerNumbers">(
+    { customerNumbers: NO_NUMBERS },
+    {
+      id: TEXT,
+      name: TEXT,
+      partnerIds: PARTNER_IDS,
+      customerNumbers: dictionary(PARTNER_ID, TEXT),
+      createdAt: INSTANT,
+    },
+  ),
   organization_settings: object<OrganizationSettings>({
     own: nullable(SET_SCHEDULE),
     partners: dictionary(PARTNER_ID, PER_ORGANIZATION),

@@ -7,6 +7,8 @@ type DecidingSubject = Exclude<Subject, SubjectThatDecides<"nothing">>;
 
 /** A field that is sent as it is. */
 const SENT = Symbol("sent");
+/** A field that is not sent, and is read as its default. */
+const LEFT_OUT = Symbol("left out");
 const LONG_AGO = formatInstant(toInstant(0));
 
 /**
@@ -14,10 +16,12 @@ const LONG_AGO = formatInstant(toInstant(0));
  * Sent is what answers depend on or say. A new field of such a record does not compile without a line here.
  */
 const SENT_FIELDS: {
-  readonly [S in DecidingSubject]: { readonly [Field in keyof Subjects[S]]-?: typeof SENT | Json };
+  readonly [S in DecidingSubject]: {
+    readonly [Field in keyof Subjects[S]]-?: typeof SENT | typeof LEFT_OUT | Json;
+  };
 } = {
   partner_settings: { schedule: SENT, allowCustomerOverride: SENT, updatedAt: null, updatedBy: null },
-  organization: { id: SENT, name: "", partnerIds: SENT, createdAt: LONG_AGO },
+  organization: { id: SENT, name: "", partnerIds: SENT, customerNumbers: LEFT_OUT, createdAt: LONG_AGO },
   organization_settings: { own: SENT, partners: SENT, legacy: SENT },
   user: { id: SENT, organizationId: SENT, displayName: "", email: "", createdAt: LONG_AGO },
   user_settings: { allowAutomaticUpgrades: SENT, updatedAt: null, updatedBy: null },
@@ -73,7 +77,8 @@ const WITHOUT_ACTORS: RecordReader = {
 export function encodeSent<S extends Subject>(subject: S, record: Subjects[S]): Json {
   const fields = (SENT_FIELDS as Partial<Record<Subject, Readonly<Record<string, unknown>>>>)[subject];
   if (!fields) return null;
-  const written = Object.entries(encodeRecord(subject, record, WITHOUT_ACTORS) as object);
+  const all = Object.entries(encodeRecord(subject, record, WITHOUT_ACTORS) as object);
+  const written = all.filter(([name]) => fields[name] !== LEFT_OUT);
   return Object.fromEntries(
     written.map(([name, json]) => [name, fields[name] === SENT ? json : (fields[name] as Json)]),
   );

@@ -1,4 +1,5 @@
 import { FREQUENCIES, type LegacySettings } from "../policy/legacy.ts";
+import { NO_NUMBERS } from "../tenancy/customer-number.ts";
 import type { Organization, User } from "../tenancy/organization.ts";
 import { PARTNER_FEATURES, type Partner } from "../tenancy/partner.ts";
 import type { Chance } from "./chance.ts";
@@ -29,7 +30,9 @@ export function settle(chance: Chance, wish: Wish, { settledAt: createdAt }: Spa
   });
   const organizations = Array.from({ length: wish.organizations }, (_, index): Settler => {
     const name = `Organization ${index + 1}`;
-    const organization = { id: chance.uuid(), name, partnerIds: servedBy(chance, partners), createdAt };
+    const id = chance.uuid();
+    const partnerIds = servedBy(chance, partners);
+    const organization = { id, name, partnerIds, customerNumbers: NO_NUMBERS, createdAt };
     return { organization, legacy: chance.percent(5) ? legacy(chance) : null };
   });
   const users = organizations

@@ -40,6 +40,7 @@ import { createScheduleRequests } from "./migrations/040-schedule-requests.ts";
 import { indexForTheHelpDesk } from "./migrations/041-search-for-the-help-desk.ts";
 import { noteProofsAndSignIns } from "./migrations/044-proofs-and-sign-ins.ts";
 import { createEnrolmentKeys } from "./migrations/045-enrolment-keys.ts";
+import { addCustomerNumbers } from "./migrations/047-customer-numbers.ts";
 import type { Store } from "./store.ts";
 
 /** Every migration, oldest first. Each of these has run somewhere: never change one, add another. */
@@ -82,6 +83,7 @@ const MIGRATIONS: ReadonlyMap<string, (database: Database) => Promise<void>> = n
   ["041-search-for-the-help-desk", indexForTheHelpDesk],
   ["044-proofs-and-sign-ins", noteProofsAndSignIns],
   ["045-enrolment-keys", createEnrolmentKeys],
+  ["047-customer-numbers", addCustomerNumbers],
 ]);
 
 /**

@@ -284,6 +284,8 @@ CREATE INDEX ledger_by_undone ON public.ledger USING btree (undoes) WHERE (undoe
 
 CREATE INDEX ledger_of_people ON public.ledger USING btree (sequence) WHERE (subject = ANY (ARRAY['administrator'::text, 'token'::text]));
 
+CREATE TRIGGER ledger_keeps_customer_numbers BEFORE INSERT ON public.ledger FOR EACH ROW WHEN (((new.subject = 'organization'::text) AND (new.before IS NOT NULL))) EXECUTE FUNCTION refuse_forgotten_fields();
+
 CREATE TRIGGER ledger_keeps_fields BEFORE INSERT ON public.ledger FOR EACH ROW WHEN (((new.subject = ANY (ARRAY['release'::text, 'build'::text])) AND (new.before IS NOT NULL))) EXECUTE FUNCTION refuse_forgotten_fields();
 
 create table ledger_head (
@@ -351,11 +353,15 @@ create table organization_partners (
   deferral_weeks smallint,
   set_by jsonb,
   set_at timestamp with time zone,
+  customer_number text,
+  customer_number_key text,
   constraint organization_partners_check CHECK (((((cadence IS NULL) AND (deferral_weeks IS NULL) AND (set_by IS NULL) AND (set_at IS NULL)) OR ((set_by IS NOT NULL) AND (set_at IS NOT NULL) AND (((cadence = 'automatic'::text) AND (deferral_weeks IS NULL)) OR ((cadence = 'latest'::text) AND ((deferral_weeks >= 0) AND (deferral_weeks <= 4))) OR ((cadence = 'slow'::text) AND ((deferral_weeks >= 0) AND (deferral_weeks <= 12)))))) IS TRUE)),
   constraint organization_partners_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   constraint organization_partners_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(id),
   constraint organization_partners_pkey PRIMARY KEY (organization_id, partner_id)
 );
+
+CREATE INDEX organization_partners_by_customer_number ON public.organization_partners USING btree (customer_number_key text_pattern_ops, partner_id) WHERE (customer_number_key IS NOT NULL);
 
 CREATE INDEX organization_partners_by_partner ON public.organization_partners USING btree (partner_id, organization_id);
 

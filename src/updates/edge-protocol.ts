@@ -25,7 +25,8 @@ export const EDGE_PATHS = {
    * POST: check-ins, one JSON line (`SentCheckIn`) each, as `BATCH_TYPE`, and how many checks were not counted for want of an
    * enrolment key, one line (`SentUnproven`) for each organization. They are taken all or none; 429 or 503 with
    * Retry-After asks for the same batch later. A line that is no check-in is counted and left out, so that it holds none
-   * back. Sending a batch twice does no harm: of two check-ins of an installation the later one counts.
+   * back. Of a batch that is sent twice the check-ins do no harm: of two of an installation the later one counts. The checks
+   * that were not counted are added, so they are counted twice then (docs/edge.md).
    */
   checkIns: "/v1/edge/check-ins",
 } as const;

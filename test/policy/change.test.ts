@@ -51,7 +51,13 @@ describe("R26: changes of settings", () => {
   });
 
   test("A save that is refused for one of its parts keeps the other part as it was", () => {
-    const organization = { id: "acme", name: "acme", partnerIds: [], createdAt: toInstant(0) };
+    const organization = {
+      id: "acme",
+      name: "acme",
+      partnerIds: [],
+      customerNumbers: {},
+      createdAt: toInstant(0),
+    };
     fc.assert(
       fc.property(words, instants, (own, at) => {
         const scene = { organization, settings: { ...UNCONFIGURED_ORGANIZATION, own }, partners: [] };

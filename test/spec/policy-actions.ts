@@ -183,7 +183,7 @@ function createOrganization(
 ): PolicyWorld {
   const { organization: id, partners: partnerIds, legacy } = action;
   const settings = { ...UNCONFIGURED_ORGANIZATION, legacy: legacy ? { ...legacy, setAt: at } : null };
-  const organization = { id, name: id, partnerIds, createdAt: at };
+  const organization = { id, name: id, partnerIds, customerNumbers: {}, createdAt: at };
   return { ...world, organizations: having(world.organizations, id, { organization, settings }) };
 }
 

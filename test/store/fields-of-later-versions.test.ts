@@ -5,9 +5,10 @@ import { refuseFault } from "../../src/store/database-faults.ts";
 import { entriesAbout } from "../../src/store/ledger/ledger-table.ts";
 import { findRelease } from "../../src/store/tables/release-table.ts";
 import { verifyLedger } from "../../src/store/verify/verify-ledger.ts";
+import type { Organization } from "../../src/tenancy/organization.ts";
 import { eachDatabase } from "../support/each-database.ts";
 import { recordAll } from "../support/recorded.ts";
-import { aRelease } from "../support/records.ts";
+import { anOrganization, aPartner, aRelease } from "../support/records.ts";
 
 const LIMITS: Partial<Release> = {
   floor: { reason: "moves the database" },
@@ -55,5 +56,27 @@ eachDatabase("what a release was said to be by a later version", (store) => {
       store().database,
     );
     expect(rows).toEqual([{ count: 4 }]);
+  });
+
+  test("of an organization is kept as well: a server that does not know customer numbers cannot rename one that has some", async () => {
+    const partner = aPartner();
+    const organization = anOrganization({
+      partnerIds: [partner.id],
+      customerNumbers: { [partner.id]: "K-1" },
+    });
+    const { id } = organization;
+    await recordAll(store(), [
+      { subject: "partner", id: partner.id, before: null, after: partner },
+      { subject: "organization", id, before: null, after: organization },
+    ]);
+    const renameAsBefore = (known: Organization) =>
+      recordAll(store(), [
+        { subject: "organization", id, before: known, after: { ...known, name: "Renamed" } },
+      ]).then(() => null, refuseFault);
+    const refused = await renameAsBefore({ ...organization, customerNumbers: {} });
+    expect(refused?.code).toBe("database_busy");
+    expect(await entriesAbout(store().database, [{ subject: "organization", id }])).toHaveLength(1);
+    expect(await renameAsBefore(organization)).toBeNull();
+    expect((await verifyLedger(store())).findings).toEqual([]);
   });
 });

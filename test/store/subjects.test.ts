@@ -16,6 +16,7 @@ import {
 import type { Schedule } from "../../src/policy/schedule.ts";
 import { REQUEST_ANSWERS } from "../../src/policy/schedule-request.ts";
 import { ROLES } from "../../src/tenancy/actor.ts";
+import { toNumbers } from "../../src/tenancy/customer-number.ts";
 import { PARTNER_FEATURES } from "../../src/tenancy/partner.ts";
 import { aBuild, aRelease, at, aWord } from "../support/records.ts";
 
@@ -45,12 +46,21 @@ const RECORDS: { readonly [S in Subject]: fc.Arbitrary<Subjects[S]> } = {
     features: fc.subarray([...PARTNER_FEATURES]),
   }),
   partner_settings: fc.record({ schedule: maybe(word), allowCustomerOverride: fc.boolean(), ...saved }),
-  organization: fc.record({
-    id,
-    name: text,
-    createdAt: instant,
-    partnerIds: fc.uniqueArray(id).map((ids) => ids.sort()),
-  }),
+  organization: fc
+    .record({
+      id,
+      name: text,
+      createdAt: instant,
+      partnerIds: fc.uniqueArray(id).map((ids) => ids.sort()),
+      numbers: fc.array(maybe(text)),
+    })
+    .map(({ numbers, ...organization }) => {
+      const given = organization.partnerIds.map((partnerId, place) => [partnerId, numbers[place]] as const);
+      const customerNumbers = toNumbers(
+        given.flatMap(([partnerId, one]) => (one ? [[partnerId, one] as const] : [])),
+      );
+      return { ...organization, customerNumbers };
+    }),
   organization_settings: fc.record({
     own: maybe(word),
     partners: fc.dictionary(

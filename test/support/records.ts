@@ -54,7 +54,14 @@ export function aPartner(change: Partial<Partner> = {}): Partner {
 }
 
 export function anOrganization(change: Partial<Organization> = {}): Organization {
-  return { id: randomUUID(), name: "Bakery Berg", partnerIds: [], createdAt: SOME_DAY, ...change };
+  return {
+    id: randomUUID(),
+    name: "Bakery Berg",
+    partnerIds: [],
+    customerNumbers: {},
+    createdAt: SOME_DAY,
+    ...change,
+  };
 }
 
 export function aUser(organizationId: string, change: Partial<User> = {}): User {

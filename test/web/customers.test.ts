@@ -41,13 +41,13 @@ describe("the list of customers", () => {
 
   test("what is searched and filtered for stands in the address, several states together", async () => {
     const { page, watched } = await hub.open("vendor", "/customers");
-    await page.getByRole("searchbox", { name: "Search customers by name" }).fill("foods");
+    await page.getByRole("searchbox", { name: "Search customers by name or number" }).fill("foods");
     await page.waitForURL(/q=foods/);
     await counted(page, 2);
     expect(await names(page)).toEqual(["Delta Foods", "Yarrow Foods"]);
     await page.getByRole("button", { name: "Own schedule" }).click();
     await counted(page, 1);
-    await page.getByRole("searchbox", { name: "Search customers by name" }).fill("");
+    await page.getByRole("searchbox", { name: "Search customers by name or number" }).fill("");
     await page.getByRole("button", { name: "Own schedule" }).click();
     await page.getByRole("button", { name: "Conflict" }).click();
     await page.getByRole("button", { name: "Legacy settings" }).click();

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { ORGANIZATION_LINES, type OrganizationLine } from "../../contract/bulk-data.ts";
 import { ORGANIZATION_FILTERS } from "../../contract/organization.ts";
 import type { Scene } from "../../policy/editability.ts";
+import type { Actor } from "../../tenancy/actor.ts";
+import { numbersAsSeenBy } from "../../tenancy/customer-number.ts";
 import { asksFleet } from "../organizations/asked-filters.ts";
 import { findVisibleMatches } from "../organizations/find-visible-matches.ts";
 import { eachVisibleScene } from "./each-visible-scene.ts";
@@ -18,14 +20,17 @@ export const exportOrganizations = exportEndpoint({
     const matches = await findVisibleMatches(context, actor, asked, context.now());
     const isIn = (id: string) => matches === null || matches.has(context.fleet.numberOf(id));
     for await (const scenes of eachVisibleScene(context.store.database, actor, asked))
-      yield scenes.filter(({ organization }) => isIn(organization.id)).map(toLine);
+      yield scenes.filter(({ organization }) => isIn(organization.id)).map((scene) => toLine(actor, scene));
   },
 });
 
-function toLine({ organization, settings: { legacy } }: Scene): OrganizationLine {
+function toLine(actor: Actor, { organization, settings: { legacy } }: Scene): OrganizationLine {
+  const numbers = numbersAsSeenBy(actor, organization.customerNumbers);
+  const isNumbered = Object.keys(numbers).length > 0;
   return {
     name: organization.name,
     partnerIds: [...organization.partnerIds],
+    customerNumbers: isNumbered ? organization.partnerIds.map((partnerId) => numbers[partnerId] ?? "") : [],
     ...(legacy && { legacyFrequency: legacy.frequency, legacyWeeks: legacy.weeks }),
   };
 }

@@ -3,9 +3,10 @@ import type { LedgerHead } from "../../ledger/entry.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
 import { isOfOthers } from "../../store/database-faults.ts";
+import type { Change } from "../../store/ledger/change.ts";
 import { Draft } from "../../store/ledger/draft.ts";
 import { entriesAfter, ledgerHead } from "../../store/ledger/ledger-table.ts";
-import { levelOf } from "../../tenancy/actor.ts";
+import { type Actor, levelOf } from "../../tenancy/actor.ts";
 import { change } from "../change.ts";
 import type { Context } from "../context.ts";
 import { appliedReport, type ImportFindings, newFindings } from "./import-findings.ts";
@@ -22,33 +23,47 @@ export interface AppliedLines {
 /** The refusal of the change of a file that is refused for its lines. */
 export const LINES_REFUSED = refuse("lines_refused", "Some lines are bad; correct them.");
 
+/** How new records are drafted here. */
+export interface DraftingHere<Ready> extends Drafting<Ready> {
+  readonly drafted: Draft["drafted"];
+}
+
 /**
- * Judges and writes every line before the ledger's lock is held, and appends the entries under it. Gives null, with nothing
+ * Judges and drafts every line before the ledger's lock is held, and appends the entries under it. Gives null, with nothing
  * changed, if others made a change meanwhile after which the lines may have to be judged otherwise.
  */
 export async function applyDraft<Line, Ready>(
   pass: Pass<Line, Ready>,
-  drafting: Drafting<Ready>,
+  drafting: DraftingHere<Ready>,
   context: Context,
 ): Promise<AppliedLines | null> {
   const lines = new LineDraft(pass, drafting);
   try {
-    const applied = await change(
-      context,
-      pass.asked.actor,
-      async (transaction) => {
-        if (await lines.areOvertaken(transaction.database)) return err(OVERTAKEN);
-        await transaction.appendDraft(lines.draft);
-        return ok(appliedReport(lines.found));
-      },
-      (transaction) => lines.write(transaction),
-    );
+    const applied = await applyLines(lines, context, pass.asked.actor);
     return !applied.ok && applied.error === OVERTAKEN ? null : { found: lines.found, applied };
   } catch (error) {
     // A change that removes what the lines are about waits for them, and they for its lock: one of the two is given up.
     if (isOfOthers(error)) return null;
     throw error;
+  } finally {
+    await lines.end();
   }
+}
+
+async function applyLines<Line, Ready>(
+  lines: LineDraft<Line, Ready>,
+  context: Context,
+  actor: Actor,
+): Promise<Result<ImportReport, Refusal>> {
+  const append = async (transaction: Change) => {
+    if (await lines.areOvertaken(transaction.database)) return err(OVERTAKEN);
+    await transaction.appendDraft(lines.draft);
+    return ok(appliedReport(lines.found));
+  };
+  if (lines.drafted === "written")
+    return change(context, actor, append, (transaction) => lines.write(transaction));
+  const kept = await lines.write(context.store.database);
+  return kept.ok ? change(context, actor, append) : kept;
 }
 
 const OVERTAKEN = refuse("lines_refused", "Another change came in between.");
@@ -59,13 +74,13 @@ const MOST_LOOKED_AT = 2_000;
 /** The lines of a file as drafts, and what they are about. */
 class LineDraft<Line, Ready> {
   readonly #pass: Pass<Line, Ready>;
-  readonly #drafting: Drafting<Ready>;
+  readonly #drafting: DraftingHere<Ready>;
   readonly #owners = new Set<string>();
   #begun: { readonly draft: Draft; readonly head: LedgerHead } | null = null;
   #judge: LineJudge<Line, Ready> | null = null;
   found = newFindings();
 
-  constructor(pass: Pass<Line, Ready>, drafting: Drafting<Ready>) {
+  constructor(pass: Pass<Line, Ready>, drafting: DraftingHere<Ready>) {
     this.#pass = { ...pass, step: "apply" };
     this.#drafting = drafting;
   }
@@ -73,7 +88,7 @@ class LineDraft<Line, Ready> {
   async write(database: Database): Promise<Result<true, Refusal>> {
     const { record, ownersOf } = this.#drafting;
     const head = await ledgerHead(database);
-    const draft = await Draft.begin(database);
+    const draft = await Draft.begin(database, this.drafted);
     this.#begun = { draft, head };
     const { found, judge } = await passOver({ ...this.#pass, database }, async (ready) => {
       for (const one of ready) for (const owner of ownersOf(one)) this.#owners.add(owner);
@@ -82,6 +97,15 @@ class LineDraft<Line, Ready> {
     this.found = found;
     this.#judge = judge;
     return isRefused(found, this.#pass.asked) ? err(LINES_REFUSED) : ok(true);
+  }
+
+  get drafted(): Draft["drafted"] {
+    return this.#drafting.drafted;
+  }
+
+  /** Ends the draft, if it was begun. */
+  async end(): Promise<void> {
+    await this.#begun?.draft.end();
   }
 
   get draft(): Draft {

@@ -159,11 +159,14 @@ function toValue(cell: string, kind: CellKind): unknown {
     case "number":
       return /^-?\d{1,15}(\.\d{1,9})?$/.test(text) ? Number(text) : text;
     case "list":
-      return text
-        .split(/[;,]/)
-        .map((one) => one.trim())
-        .filter(Boolean);
+      return toItems(text).filter(Boolean);
+    case "row":
+      return toItems(text);
   }
+}
+
+function toItems(text: string): readonly string[] {
+  return text.split(/[;,]/).map((one) => one.trim());
 }
 
 function toFault({ code, message }: CsvError): Refusal {

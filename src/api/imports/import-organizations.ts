@@ -9,40 +9,12 @@ import {
 import { permit } from "../../commands/perform.ts";
 import { ORGANIZATION_LINES, type OrganizationLine } from "../../contract/bulk-data.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
-import { refuse } from "../../result.ts";
 import type { Recorder } from "../../store/ledger/change.ts";
-import { findOrganizationsNamed } from "../../store/tables/organization-names.ts";
-import type { Organization } from "../../tenancy/organization.ts";
-import { seesOrganization } from "../../tenancy/permission.ts";
 import { importEndpoint } from "./import-endpoint.ts";
 import type { DraftedLines, ImportKind } from "./import-kind.ts";
-import type { LineIdentity } from "./line-identity.ts";
+import { keysOf, ORGANIZATION_IDENTITY, toNumberChanges } from "./organization-identity.ts";
 
 const KIND = "import_organizations";
-
-/** The same organization has the same name in any case, under one of the same partners, or also under none. */
-const IDENTITY: LineIdentity<OrganizationLine> = {
-  keysOf,
-  findStored: async (database, actor, lines) => {
-    const found = await findOrganizationsNamed(
-      database,
-      lines.map(({ name }) => name),
-    );
-    return new Set(found.filter((one) => seesOrganization(actor, one)).flatMap(keysOf));
-  },
-  toldOf: ({ name, partnerIds }) => {
-    const where = partnerIds.length > 0 ? "under the same partner" : "without a partner";
-    return refuse(
-      "organization_exists",
-      `An organization ${JSON.stringify(name)} is there already ${where}; existing=create makes another.`,
-    );
-  },
-};
-
-function keysOf({ name, partnerIds }: Pick<Organization, "name" | "partnerIds">): readonly string[] {
-  const key = name.normalize("NFKC").toLowerCase();
-  return partnerIds.length > 0 ? partnerIds.map((id) => `${id} ${key}`) : [` ${key}`];
-}
 
 /** How lines with organizations are decided and recorded. */
 export const ORGANIZATION_IMPORT: ImportKind<OrganizationLine, NewOrganization> = {
@@ -52,7 +24,7 @@ export const ORGANIZATION_IMPORT: ImportKind<OrganizationLine, NewOrganization> 
     const { decide, count } = organizationDecider(actor, quotas);
     return { decide: (database, lines, at) => decide(database, lines.map(toCommand), at), count };
   },
-  identity: IDENTITY,
+  identity: ORGANIZATION_IDENTITY,
   record,
   drafting: {
     // Settings in the older feature are found by the instant of their entry.
@@ -84,9 +56,10 @@ function isOvertaken(by: LedgerEntry, { owners, areAbout, areCounted }: DraftedL
   });
 }
 
-function toCommand({ name, partnerIds, ...legacy }: OrganizationLine): CreateOrganization {
-  const { legacyFrequency: frequency, legacyWeeks: weeks } = legacy;
+function toCommand(line: OrganizationLine): CreateOrganization {
+  const { name, partnerIds, legacyFrequency: frequency, legacyWeeks: weeks } = line;
   const isLegacy = frequency !== undefined && weeks !== undefined;
   const legacySettings = isLegacy ? { frequency, weeks } : undefined;
-  return { kind: KIND, id: randomUUID(), name, partnerIds, legacySettings };
+  const customerNumbers = toNumberChanges(line);
+  return { kind: KIND, id: randomUUID(), name, partnerIds, customerNumbers, legacySettings };
 }

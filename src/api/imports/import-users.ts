@@ -16,6 +16,7 @@ const KIND = "import_users";
 /** The same user has the same address in the same organization. Lines were decided before, so the actor sees that one. */
 const IDENTITY: LineIdentity<UserLine> = {
   keysOf,
+  sameKeysOf: keysOf,
   findStored: async (database, _actor, lines) =>
     new Set((await findUserAddresses(database, lines)).flatMap(keysOf)),
   toldOf: ({ email }) =>

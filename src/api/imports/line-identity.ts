@@ -4,16 +4,18 @@ import type { Actor } from "../../tenancy/actor.ts";
 
 /** How it is known what a line is about, so that an import sent twice does not make everything twice. */
 export interface LineIdentity<Line> {
-  /** What a line is about; lines that share one of these texts are about the same. */
+  /** What a line is about, as later lines look for it. */
   readonly keysOf: (line: Line) => readonly string[];
-  /** Those of the keys of these lines that something has which is stored, and which the actor may see. */
+  /** The keys of which anything that has one is the same as what the line is about. */
+  readonly sameKeysOf: (line: Line) => readonly string[];
+  /** The keys of what is stored, and which the actor may see, that one of these lines may be about. */
   readonly findStored: (
     database: Database,
     actor: Actor,
     lines: readonly Line[],
   ) => Promise<ReadonlySet<string>>;
-  /** What is said of a line about something that is stored. */
-  readonly toldOf: (line: Line) => Refusal;
+  /** What is said of a line about something that is stored, and has this key. */
+  readonly toldOf: (line: Line, key: string) => Refusal;
 }
 
 /** A line that can be applied, with its number. */
@@ -39,8 +41,8 @@ export class KnownLines<Line> {
    * `line_repeated` if an earlier line is about the same, or null.
    */
   async tell(database: Database, lines: readonly GoodLine<Line>[]): Promise<readonly (Refusal | null)[]> {
-    const { keysOf, findStored } = this.#identity;
-    const unknown = lines.filter(({ value }) => !keysOf(value).some((key) => this.#lineOf.has(key)));
+    const { sameKeysOf, findStored } = this.#identity;
+    const unknown = lines.filter(({ value }) => !sameKeysOf(value).some((key) => this.#lineOf.has(key)));
     const values = unknown.map(({ value }) => value);
     const stored = values.length > 0 ? await findStored(database, this.#actor, values) : [];
     for (const key of stored) if (!this.#lineOf.has(key)) this.#stored.add(key);
@@ -53,10 +55,12 @@ export class KnownLines<Line> {
   }
 
   #tellOf({ line, value }: GoodLine<Line>): Refusal | null {
-    const keys = this.#identity.keysOf(value);
-    if (keys.some((key) => this.#stored.has(key))) return this.#identity.toldOf(value);
-    const earlier = keys.map((key) => this.#lineOf.get(key)).find((number) => number !== undefined);
-    for (const key of keys) if (!this.#lineOf.has(key)) this.#lineOf.set(key, line);
+    const { keysOf, sameKeysOf, toldOf } = this.#identity;
+    const same = sameKeysOf(value);
+    const stored = same.find((key) => this.#stored.has(key));
+    if (stored !== undefined) return toldOf(value, stored);
+    const earlier = same.map((key) => this.#lineOf.get(key)).find((number) => number !== undefined);
+    for (const key of keysOf(value)) if (!this.#lineOf.has(key)) this.#lineOf.set(key, line);
     return earlier === undefined ? null : repeated(earlier);
   }
 }

@@ -1,6 +1,6 @@
 import type { ImportReport } from "../../contract/bulk-data.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
-import { mayDraft } from "../../store/ledger/draft.ts";
+import { howToDraft } from "../../store/ledger/draft.ts";
 import { change } from "../change.ts";
 import type { Context } from "../context.ts";
 import { type AppliedLines, applyDraft, LINES_REFUSED } from "./apply-draft.ts";
@@ -31,15 +31,16 @@ export async function runImport<Line, Ready>(
   const { database } = context.store;
   const batches = new LineBatches(asked.read, kind.shape);
   const pass = { kind, asked, quotas, batches, step: "check", database, at: context.now() } as const;
-  let drafting = (await mayDraft(context.store)) ? kind.drafting : null;
+  const drafted = await howToDraft(context.store);
+  let drafting = drafted && kind.drafting && { ...kind.drafting, drafted };
   const checked = await passOver(pass, async (ready) => {
     if (!ready.every((one) => drafting?.mayDraft(one))) drafting = null;
     if (!dryRun) await drafting?.prepare(database, ready);
   });
   if (dryRun) return ok({ report: toReport(checked.found, 0, true), refusal: null });
   if (isRefused(checked.found, asked)) return refused(checked.found);
-  const drafted = drafting && (await applyDraft(pass, drafting, context));
-  const { found, applied } = drafted ?? (await applyUnderLock(pass, context));
+  const byDraft = drafting && (await applyDraft(pass, drafting, context));
+  const { found, applied } = byDraft ?? (await applyUnderLock(pass, context));
   if (applied.ok) return ok({ report: applied.value, refusal: null });
   return applied.error === LINES_REFUSED ? refused(found) : applied;
 }

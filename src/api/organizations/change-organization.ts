@@ -9,13 +9,13 @@ export const changeOrganization = endpoint({
   method: "PATCH",
   path: "/v1/organizations/:id",
   summary:
-    "Rename an organization or change which partners serve it (a partner that leaves takes along its word (R10), and its tokens, links and one-time passwords there)",
+    "Rename an organization, change which partners serve it or their customer numbers (a partner that leaves takes along its word (R10), its number, and its tokens, links and one-time passwords there)",
   params: IdParams,
   entity: "organization",
   body: OrganizationPatch,
   answer: OrganizationAnswer,
   handle: ({ actor, params: { id }, body: { keep, ...patch } }, context) => {
     const command = { kind: "change_organization", id, ...patch, keep: toKeep(keep) } as const;
-    return perform(context, actor, command, ({ organization }) => toOrganizationAnswer(organization));
+    return perform(context, actor, command, ({ organization }) => toOrganizationAnswer(actor, organization));
   },
 });

@@ -13,6 +13,8 @@ export const createOrganization = endpoint({
   answer: OrganizationAnswer,
   makes: "organization",
   status: 201,
-  handle: ({ actor, body }, context) =>
-    perform(context, actor, { kind: "create_organization", id: randomUUID(), ...body }, toOrganizationAnswer),
+  handle: ({ actor, body }, context) => {
+    const command = { kind: "create_organization", id: randomUUID(), ...body } as const;
+    return perform(context, actor, command, (organization) => toOrganizationAnswer(actor, organization));
+  },
 });

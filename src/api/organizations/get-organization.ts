@@ -15,6 +15,6 @@ export const getOrganization = endpoint({
   answer: OrganizationAnswer,
   handle: async ({ actor, params }, context) => {
     const scene = await findVisibleScene(context.store.database, actor, params.id);
-    return scene ? ok(toOrganizationAnswer(scene.organization)) : notFound("organization");
+    return scene ? ok(toOrganizationAnswer(actor, scene.organization)) : notFound("organization");
   },
 });

@@ -4,6 +4,7 @@ import type { GroupForesight } from "../../policy/group-foresight.ts";
 import { governingOf, inherits } from "../../policy/list-state.ts";
 import { GOVERNING_RULES } from "../../policy/resolve.ts";
 import { ok } from "../../result.ts";
+import type { Actor } from "../../tenancy/actor.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../endpoint.ts";
 import { foreseeOrganizations } from "../forecast/foresee.ts";
@@ -31,7 +32,7 @@ export const getOrganizations = endpoint({
     const ids = page.value.scenes.map(({ organization }) => organization.id);
     const foreseen = await foreseeOrganizations(context, ids, now);
     const items = page.value.scenes.map((scene) => ({
-      ...toItem(scene),
+      ...toItem(actor, scene),
       ...toForesightAnswer(foreseen.get(scene.organization.id) as GroupForesight),
     }));
     if (!query.count) return ok({ items });
@@ -44,11 +45,11 @@ async function catchUp({ follower, census }: Pick<Context, "follower" | "census"
   await census.catchUp();
 }
 
-function toItem(scene: Scene) {
+function toItem(actor: Actor, scene: Scene) {
   const { code, schedule, partnerIds, conflict } = governingOf(scene);
   const allowCustomerOverride = allowsCustomerOverride(scene);
   return {
-    ...toOrganizationAnswer(scene.organization),
+    ...toOrganizationAnswer(actor, scene.organization),
     schedule,
     governing: { rule: GOVERNING_RULES[code], code, partnerIds: [...partnerIds] },
     inherits: inherits(scene.settings),

@@ -24,7 +24,7 @@ import {
   toRankEnd,
 } from "./organization-sort.ts";
 import { pageOfMatches } from "./page-of-matches.ts";
-import { organizationReach } from "./visible-organizations.ts";
+import { numberReach, organizationReach } from "./visible-organizations.ts";
 
 /** The filters of a list of organizations that the database knows. */
 export interface AskedFilters {
@@ -160,9 +160,9 @@ export async function countVisibleScenes(
 export function visibleFilters(
   actor: Actor,
   { partnerId, q, state }: AskedFilters,
-): Pick<OrganizationPage, "partnerId" | "ids" | "q" | "states"> | null {
+): Pick<OrganizationPage, "partnerId" | "ids" | "q" | "numbers" | "states"> | null {
   const reach = organizationReach(actor);
   const served = reach.partnerId ?? partnerId;
   if (partnerId !== undefined && partnerId !== served) return null;
-  return { ...reach, partnerId: served, q, states: state };
+  return { ...reach, partnerId: served, q, numbers: numberReach(actor), states: state };
 }

@@ -1,3 +1,4 @@
+import type { NumberReach } from "../../store/tables/customer-numbers.ts";
 import type { OrganizationPage } from "../../store/tables/scenes.ts";
 import { type Actor, levelOf } from "../../tenancy/actor.ts";
 
@@ -12,5 +13,17 @@ export function organizationReach(actor: Actor): Pick<OrganizationPage, "partner
     }
     case "organization":
       return { ids: actor.organizationId === null ? [] : [actor.organizationId] };
+  }
+}
+
+/** The customer numbers that the actor's searches look in; the same sentence as `seesNumbersOf`. */
+export function numberReach({ role, partnerId }: Actor): NumberReach | null {
+  switch (levelOf(role)) {
+    case "vendor":
+      return { partnerId: null };
+    case "partner":
+      return { partnerId: partnerId ?? "" };
+    case "organization":
+      return null;
   }
 }

@@ -13,6 +13,7 @@ export const changeProduct = endpoint({
   summary:
     "Change what is said of the apps: for each protocol that is named its public keys and the like; null says nothing any more",
   entity: "product",
+  asksForProof: true,
   body: ProductPatch,
   answer: ProductAnswer,
   handle: async ({ actor, body }, context) => {

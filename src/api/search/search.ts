@@ -9,7 +9,7 @@ import { findUsers } from "../../store/tables/user-table.ts";
 import type { User } from "../../tenancy/organization.ts";
 import { endpoint } from "../endpoint.ts";
 import { runningOf } from "../forecast/installation-question.ts";
-import { organizationReach } from "../organizations/visible-organizations.ts";
+import { numberReach, organizationReach } from "../organizations/visible-organizations.ts";
 
 /** The most results of each kind. */
 const MOST = 10;
@@ -18,13 +18,13 @@ export const search = endpoint({
   method: "GET",
   path: "/v1/search",
   summary:
-    "Organizations with this in their name, users whose name or address has words that begin like this, and installations whose id does",
+    "Organizations with this in their name or at the beginning of their customer number, users whose name or address has words that begin like this, and installations whose id does",
   query: SearchQuery,
   answer: SearchAnswer,
   handle: async ({ actor, query: { q } }, context) => {
     const { database } = context.store;
     const reach = organizationReach(actor);
-    const found = await listOrganizations(database, { ...reach, q, max: MOST });
+    const found = await listOrganizations(database, { ...reach, q, numbers: numberReach(actor), max: MOST });
     const users = await searchUsers(database, reach, q, MOST);
     const installations = await searchInstallations(database, reach, q, MOST);
     const owners = await namesOf(database, reach, [...users, ...installations]);

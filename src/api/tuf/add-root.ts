@@ -16,6 +16,7 @@ export const addTufRoot = endpoint({
   path: "/v1/tuf/roots",
   summary:
     "Give the next version of the root of TUF, signed offline; it is verified as clients will before it is stored. The newest one again changes nothing",
+  asksForProof: true,
   body: TufRootBody,
   answer: TufRootAnswer,
   status: 201,

@@ -6,6 +6,7 @@ import type { Recorder } from "../../store/ledger/change.ts";
 import { lineupsOfNew } from "../../store/tables/partner-lineup.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import type { Attempt } from "../../tenancy/attempt.ts";
+import { type CustomerNumberChange, changeNumbers, NO_NUMBERS } from "../../tenancy/customer-number.ts";
 import type { Organization } from "../../tenancy/organization.ts";
 import { may } from "../../tenancy/permission.ts";
 import { DEFAULT_QUOTAS, type QuotaNumbers } from "../../tenancy/quota.ts";
@@ -13,6 +14,7 @@ import { notAllowed, notFound } from "../../tenancy/refusals.ts";
 import { type Decider, decideOne } from "../batch.ts";
 import type { Definition } from "../definition.ts";
 import { QuotaTally } from "../quotas.ts";
+import { NumbersInUse } from "./numbers-in-use.ts";
 import { findKnownPartners, mayChangePartners, mayEnterServedBy } from "./served-by.ts";
 
 /**
@@ -24,6 +26,7 @@ export interface CreateOrganization {
   readonly id: string;
   readonly name: string;
   readonly partnerIds: readonly string[];
+  readonly customerNumbers?: readonly CustomerNumberChange[] | undefined;
   /** R23: its settings in the older feature, if it had any. */
   readonly legacySettings?: LegacySettings | undefined;
 }
@@ -51,17 +54,22 @@ export function organizationDecider(
 ): Decider<CreateOrganization, NewOrganization> {
   const known = new Map<string, boolean>();
   const tally = new QuotaTally(actor, "partner_organizations", quotas);
+  const numbers = new NumbersInUse();
   return {
     decide: async (database, commands, at) => {
       const partnerIds = [...new Set(commands.flatMap((command) => command.partnerIds))];
       await learnPartners(database, known, partnerIds);
       return commands.map((command) => decide({ actor, at }, known, command));
     },
-    count: (database, decisions) =>
-      tally.addEach(
+    count: async (database, decisions) => {
+      const organizations = decisions.map(({ organization }) => organization);
+      const claimed = await numbers.claim(database, organizations);
+      const within = await tally.addEach(
         database,
-        decisions.map(({ organization }) => organization.partnerIds),
-      ),
+        organizations.map(({ partnerIds }, place) => (claimed[place]?.ok ? partnerIds : [])),
+      );
+      return claimed.map((one, place) => (one.ok ? (within[place] ?? one) : one));
+    },
   };
 }
 
@@ -92,14 +100,16 @@ async function learnPartners(
 function decide(
   { actor, at }: Attempt,
   known: ReadonlyMap<string, boolean>,
-  { id, name, partnerIds, legacySettings }: CreateOrganization,
+  { id, name, partnerIds, customerNumbers = [], legacySettings }: CreateOrganization,
 ): Result<NewOrganization, Refusal> {
   const entered = mayEnterServedBy(actor, partnerIds);
   if (!entered.ok) return entered;
   const mine = mayChangePartners(actor, partnerIds);
   if (!mine.ok) return mine;
   if (!partnerIds.every((partnerId) => known.get(partnerId))) return notFound("partner");
-  const organization = { id, name, partnerIds, createdAt: at };
+  const numbers = changeNumbers(actor, NO_NUMBERS, partnerIds, customerNumbers);
+  if (!numbers.ok) return numbers;
+  const organization = { id, name, partnerIds, customerNumbers: numbers.value, createdAt: at };
   const legacy = legacySettings ? { ...legacySettings, setAt: at } : null;
   return ok({ organization, settings: legacy && { ...UNCONFIGURED_ORGANIZATION, legacy } });
 }

@@ -2,6 +2,7 @@ import { NOTHING_SAID, type Product, type ProductChange } from "../../catalog/pr
 import type { EntryOf, LedgerEntry } from "../../ledger/entry.ts";
 import type { Subject } from "../../ledger/subject.ts";
 import { err, ok, type Refusal, type Result } from "../../result.ts";
+import { NO_NUMBERS } from "../../tenancy/customer-number.ts";
 import type { Command, CommandKind } from "../command.ts";
 import { type NeverUndone, NOT_EXACT, neverUndone } from "./undo-refusals.ts";
 
@@ -34,12 +35,11 @@ const UNDO = {
   })),
   create_organization: added("organization", "delete_organization"),
   import_organizations: added("organization", "delete_organization"),
-  change_organization: changed("organization", (id, { name, partnerIds }) => ({
-    kind: "change_organization",
-    id,
-    name,
-    partnerIds,
-  })),
+  change_organization: {
+    by: "command",
+    subject: "organization",
+    command: about("organization", toOrganizationChange),
+  },
   delete_organization: never("organization", "undo_of_removal"),
   change_organization_settings: { by: "settings", subject: "organization_settings" },
   return_to_inheritance: { by: "settings", subject: "organization_settings" },
@@ -148,4 +148,15 @@ function toProductChange({ before, after }: EntryOf<"product">): Result<Command,
   const named = Object.keys({ ...(after ?? NOTHING_SAID).updaters, ...was }) as (keyof Product["updaters"])[];
   const updaters = Object.fromEntries(named.map((key) => [key, was[key] ?? null]));
   return ok({ kind: "change_product", change: { updaters } as ProductChange });
+}
+
+/** The partners that served before have the numbers that they had; only what differs is named. */
+function toOrganizationChange({ id, before, after }: EntryOf<"organization">): Result<Command, Refusal> {
+  if (before === null) return err(NOT_EXACT);
+  const { name, partnerIds, customerNumbers: was } = before;
+  const is = after?.customerNumbers ?? NO_NUMBERS;
+  const customerNumbers = partnerIds
+    .filter((partnerId) => was[partnerId] !== is[partnerId])
+    .map((partnerId) => ({ partnerId, number: was[partnerId] ?? null }));
+  return ok({ kind: "change_organization", id, name, partnerIds, customerNumbers });
 }

@@ -20,7 +20,7 @@ import { type StoredPassword, writeAdministrator } from "../tables/administrator
 import { writeForecastLink } from "../tables/forecast-link-table.ts";
 import { writeToken } from "../tables/token-table.ts";
 import { afterLostCommit, type FinishedChange } from "./commit-outcome.ts";
-import { appendDrafted, type Draft } from "./draft.ts";
+import { appendDrafted, type Draft, writeKept } from "./draft.ts";
 import { fromHashedEntry, type NewEntryRow } from "./ledger-row.ts";
 import { appendEntries, ledgerHead } from "./ledger-table.ts";
 import { type EntryOfRecord, expectOwnId, type RecordChange, toEntryOfRecord } from "./record-change.ts";
@@ -63,7 +63,7 @@ export interface Change {
    * Records many changes of one subject, each with its own entry, in order; much faster if all of the records are new.
    */
   recordAll<S extends Subject>(all: readonly RecordChange<S>[]): Promise<void>;
-  /** Appends the entries of what was written in this transaction before it held the ledger's lock. */
+  /** Appends the entries of what was drafted before the ledger's lock was held, and writes their records if they were kept. */
   appendDraft(draft: Draft): Promise<void>;
   /** Records a new token; the hash of its secret is stored beside it, and a digest of that is in the ledger. */
   recordToken(
@@ -264,7 +264,8 @@ class RunningChange implements Change {
   async appendDraft(draft: Draft) {
     await this.flush();
     const slices = new TimeSlices();
-    for await (const part of draft.parts()) {
+    for await (const part of draft.parts(this.database)) {
+      if (draft.drafted === "kept") await writeKept(this.database, part);
       const previous = this.#last;
       const hashes: string[] = [];
       for (const one of part.entries) {

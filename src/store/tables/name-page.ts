@@ -1,4 +1,4 @@
-import { type Expression, type SqlBool, sql } from "kysely";
+import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 
 const ACCENTS = /\p{M}/gu;
 
@@ -22,9 +22,14 @@ export interface NamePage {
 /** The conditions of a page, for a table with `name_key` and `id`; it must be ordered by these two as well. */
 export function namePageConditions(page: NamePage): Expression<SqlBool>[] {
   const conditions: Expression<SqlBool>[] = [];
-  if (page.q) conditions.push(sql`name_key like ${containing(searchKey(page.q))}`);
+  if (page.q) conditions.push(isNamed(page.q));
   if (page.after) conditions.push(sql`(name_key, id) > (${searchKey(page.after.name)}, ${page.after.id})`);
   return conditions;
+}
+
+/** Whether `name_key` contains this, in any case and with any accents. */
+export function isNamed(q: string): RawBuilder<boolean> {
+  return sql<boolean>`name_key like ${containing(searchKey(q))}`;
 }
 
 /**
@@ -32,7 +37,16 @@ export function namePageConditions(page: NamePage): Expression<SqlBool>[] {
  * of trigrams.
  */
 function containing(text: string): string {
-  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  return `%${literally(text)}%`;
+}
+
+/** The same for what begins with this text. */
+export function beginningWith(text: string): string {
+  return `${literally(text)}%`;
+}
+
+function literally(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
 }
 
 /** `id` is one of these. One parameter for any number of ids. */

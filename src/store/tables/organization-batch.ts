@@ -2,7 +2,7 @@ import type { OrganizationSettings } from "../../policy/settings.ts";
 import type { Organization } from "../../tenancy/organization.ts";
 import type { Database } from "../database.ts";
 import { insertMany, updateMany } from "./insert-many.ts";
-import { fromPerOrganizationSettings } from "./organization-partner-row.ts";
+import { fromCustomerNumber, fromPerOrganizationSettings } from "./organization-partner-row.ts";
 import { isUnset } from "./organization-partner-table.ts";
 import { fromOrganization, fromOrganizationSettings } from "./organization-row.ts";
 import { lineupsOfNew, refreshLineups } from "./partner-lineup.ts";
@@ -23,8 +23,12 @@ export async function insertOrganizations(
     return { id: one.id, ...fromOrganization(one), lineup_id: lineups[place] };
   });
   await insertMany(database, "organizations", rows);
-  const serving = fresh.flatMap(({ id, partnerIds }) =>
-    partnerIds.map((partner_id) => ({ organization_id: id, partner_id })),
+  const serving = fresh.flatMap(({ id, partnerIds, customerNumbers }) =>
+    partnerIds.map((partner_id) => ({
+      organization_id: id,
+      partner_id,
+      ...fromCustomerNumber(customerNumbers[partner_id]),
+    })),
   );
   await insertMany(database, "organization_partners", serving);
   return true;

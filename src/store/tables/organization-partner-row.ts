@@ -1,14 +1,21 @@
 import type { Selectable } from "kysely";
 import type { PerOrganizationSettings } from "../../policy/settings.ts";
+import { type CustomerNumbers, numberKey, toNumbers } from "../../tenancy/customer-number.ts";
 import { boolean, nullable, type RowOf, text } from "./columns.ts";
 import { fromSetSchedule, SCHEDULE_COLUMNS, toSetSchedule } from "./schedule-columns.ts";
 
-/** A partner that serves an organization, and what it set for it (R7, R12), which is removed with it (R10). */
+/**
+ * A partner that serves an organization, what it set for it (R7, R12), and its number for it; both are removed with it
+ * (R10).
+ */
 export const ORGANIZATION_PARTNER_COLUMNS = {
   organization_id: text(),
   partner_id: text(),
   ...SCHEDULE_COLUMNS,
   allow_customer_override: nullable(boolean()),
+  customer_number: nullable(text()),
+  /** The number as {@link numberKey} gives it, by which it is found. */
+  customer_number_key: nullable(text()),
 };
 export type OrganizationPartnerRow = RowOf<typeof ORGANIZATION_PARTNER_COLUMNS>;
 
@@ -38,5 +45,21 @@ export function fromPerOrganizationSettings(settings?: PerOrganizationSettings) 
   return {
     ...fromSetSchedule(settings?.schedule ?? null),
     allow_customer_override: settings?.allowCustomerOverride ?? null,
+  };
+}
+
+/** The numbers that the partners of one organization gave. */
+export function toCustomerNumbers(rows: readonly Selectable<OrganizationPartnerRow>[]): CustomerNumbers {
+  return toNumbers(
+    rows.flatMap(({ partner_id, customer_number: number }) =>
+      number === null ? [] : [[partner_id, number]],
+    ),
+  );
+}
+
+export function fromCustomerNumber(number: string | undefined) {
+  return {
+    customer_number: number ?? null,
+    customer_number_key: number === undefined ? null : numberKey(number),
   };
 }

@@ -1,8 +1,13 @@
 import type { Selectable } from "kysely";
 import type { PerOrganizationSettings } from "../../policy/settings.ts";
+import type { Organization } from "../../tenancy/organization.ts";
 import type { Database } from "../database.ts";
 import { idIsOneOf } from "./name-page.ts";
-import { fromPerOrganizationSettings, type OrganizationPartnerRow } from "./organization-partner-row.ts";
+import {
+  fromCustomerNumber,
+  fromPerOrganizationSettings,
+  type OrganizationPartnerRow,
+} from "./organization-partner-row.ts";
 import { refreshLineups } from "./partner-lineup.ts";
 import { expectOneRow } from "./write-row.ts";
 
@@ -34,17 +39,21 @@ export async function countOrganizationsServedBy(database: Database, partnerId: 
   return count;
 }
 
+/** What an organization says of those that serve it. */
+export type Serving = Pick<Organization, "partnerIds" | "customerNumbers">;
+
 /**
- * Sets the partners that serve an organization. What a leaving partner set must have been removed before, by a change
- * of the settings.
+ * Sets the partners that serve an organization, and their numbers for it. What a leaving partner set must have been removed
+ * before, by a change of the settings.
  */
 export async function writeServingPartners(
   database: Database,
   organizationId: string,
-  before: readonly string[],
-  after: readonly string[],
+  before: Serving | null,
+  after: Serving,
 ): Promise<void> {
-  for (const partnerId of before.filter((id) => !after.includes(id))) {
+  const served = before?.partnerIds ?? [];
+  for (const partnerId of served.filter((id) => !after.partnerIds.includes(id))) {
     const { numDeletedRows } = await database
       .deleteFrom("organization_partners")
       .where("organization_id", "=", organizationId)
@@ -54,8 +63,14 @@ export async function writeServingPartners(
       .executeTakeFirst();
     expectOneRow(numDeletedRows, "leaving partner without a word", partnerId);
   }
-  const coming = after.filter((id) => !before.includes(id));
-  if (coming.length > 0) await insertServingPartners(database, organizationId, coming);
+  const coming = after.partnerIds.filter((id) => !served.includes(id));
+  if (coming.length > 0) await insertServingPartners(database, organizationId, coming, after);
+  for (const partnerId of after.partnerIds) {
+    if (coming.includes(partnerId)) continue;
+    const number = after.customerNumbers[partnerId];
+    if (number !== before?.customerNumbers[partnerId])
+      await writeCustomerNumber(database, organizationId, partnerId, number);
+  }
   await refreshLineups(database, [organizationId]);
 }
 
@@ -63,13 +78,29 @@ async function insertServingPartners(
   database: Database,
   organizationId: string,
   coming: readonly string[],
+  { customerNumbers }: Serving,
 ): Promise<void> {
-  const rows = coming.map((partner_id) => ({
-    organization_id: organizationId,
-    partner_id,
-    ...fromPerOrganizationSettings(),
-  }));
+  const unset = fromPerOrganizationSettings();
+  const rows = coming.map((partner_id) => {
+    const columns = { organization_id: organizationId, partner_id };
+    return Object.assign(columns, unset, fromCustomerNumber(customerNumbers[partner_id]));
+  });
   await database.insertInto("organization_partners").values(rows).execute();
+}
+
+async function writeCustomerNumber(
+  database: Database,
+  organizationId: string,
+  partnerId: string,
+  number: string | undefined,
+): Promise<void> {
+  const { numUpdatedRows } = await database
+    .updateTable("organization_partners")
+    .set(fromCustomerNumber(number))
+    .where("organization_id", "=", organizationId)
+    .where("partner_id", "=", partnerId)
+    .executeTakeFirst();
+  expectOneRow(numUpdatedRows, "serving partner", partnerId);
 }
 
 /**

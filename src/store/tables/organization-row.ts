@@ -5,7 +5,11 @@ import type { OrganizationSettings } from "../../policy/settings.ts";
 import type { Organization } from "../../tenancy/organization.ts";
 import { double, generated, nullable, type RowOf, text, timestamp } from "./columns.ts";
 import { searchKey } from "./name-page.ts";
-import { type OrganizationPartnerRow, toPerOrganizationSettings } from "./organization-partner-row.ts";
+import {
+  type OrganizationPartnerRow,
+  toCustomerNumbers,
+  toPerOrganizationSettings,
+} from "./organization-partner-row.ts";
 import { fromSetSchedule, SCHEDULE_COLUMNS, toSetSchedule } from "./schedule-columns.ts";
 
 /** An organization with its own schedule (R8) and its legacy settings (R24). */
@@ -34,7 +38,13 @@ export function toConfiguredOrganization(
 ): ConfiguredOrganization {
   const partnerIds = serving.map((one) => one.partner_id).sort();
   return {
-    organization: { id: row.id, name: row.name, partnerIds, createdAt: row.created_at },
+    organization: {
+      id: row.id,
+      name: row.name,
+      partnerIds,
+      customerNumbers: toCustomerNumbers(serving),
+      createdAt: row.created_at,
+    },
     settings: {
       own: toSetSchedule(row),
       partners: toPerOrganizationSettings(serving),

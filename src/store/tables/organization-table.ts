@@ -60,7 +60,7 @@ export async function writeOrganization(
     const updated = database.updateTable("organizations").set(columns).where("id", "=", id);
     expectOneRow((await updated.executeTakeFirst()).numUpdatedRows, "organization", id);
   }
-  await writeServingPartners(database, id, before?.partnerIds ?? [], after.partnerIds);
+  await writeServingPartners(database, id, before, after);
 }
 
 export async function writeOrganizationSettings(

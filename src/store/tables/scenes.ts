@@ -3,8 +3,9 @@ import type { Scene } from "../../policy/editability.ts";
 import { LIST_STATES, type ListState } from "../../policy/list-state.ts";
 import type { Organization } from "../../tenancy/organization.ts";
 import type { Database } from "../database.ts";
+import { hasNumber, type NumberReach } from "./customer-numbers.ts";
 import { isIn, isInListState } from "./list-state.ts";
-import { idIsOneOf, type NamePage, namePageConditions } from "./name-page.ts";
+import { idIsOneOf, isNamed, type NamePage } from "./name-page.ts";
 import { BY_NAME, isAfter, type OrganizationOrder } from "./organization-order.ts";
 import { countOrganizationsServedBy } from "./organization-partner-table.ts";
 import type { ConfiguredOrganization } from "./organization-row.ts";
@@ -19,6 +20,8 @@ export async function findScene(database: Database, organizationId: string): Pro
 }
 
 export interface OrganizationPage extends NamePage {
+  /** Whose numbers `q` is looked for in, beside the names; null if in nobody's. */
+  readonly numbers?: NumberReach | null | undefined;
   /** Only organizations that this partner serves. */
   readonly partnerId?: string | undefined;
   readonly ids?: readonly string[] | undefined;
@@ -110,9 +113,10 @@ export async function listOrganizationIds(
 
 async function filtersOf(
   database: Database,
-  { q, ids, partnerId, state, states }: Omit<OrganizationPage, "after" | "max" | "order">,
+  { q, numbers, ids, partnerId, state, states }: Omit<OrganizationPage, "after" | "max" | "order">,
 ): Promise<Expression<SqlBool>[]> {
-  const conditions = namePageConditions({ q, max: 0 });
+  const conditions: Expression<SqlBool>[] = [];
+  if (q) conditions.push(numbers ? sql`(${isNamed(q)} or ${hasNumber(q, numbers)})` : isNamed(q));
   if (ids) conditions.push(idIsOneOf(ids));
   const byIds = partnerId === undefined ? null : await isServedByFew(database, partnerId);
   if (byIds) conditions.push(byIds);

@@ -1,6 +1,8 @@
 import type { AuditEntry } from "../data/audit.ts";
 import type { MessageId } from "../language/message-ids.ts";
+import { numberIn } from "./people-sentences.ts";
 import { type LedgerRecord, scheduleIn, toRecord } from "./record.ts";
+import type { SentenceEntry } from "./sentence.ts";
 import { partnerIdsIn, wordIn } from "./settings-sentences.ts";
 
 /** The fields that have a label; any other is shown by its key. */
@@ -17,7 +19,7 @@ export interface FieldChange {
 }
 
 /** Fields that are not shown: the entry itself says who saved and when, and its sentence how a request was answered. */
-const UNSAID = new Set(["id", "updatedAt", "updatedBy", "partners", "answer"]);
+const UNSAID = new Set(["id", "updatedAt", "updatedBy", "partners", "customerNumbers", "answer"]);
 
 /** The fields that differ between the two records. */
 export function toFieldChanges(entry: AuditEntry): readonly FieldChange[] {
@@ -39,9 +41,21 @@ export function toFieldChanges(entry: AuditEntry): readonly FieldChange[] {
       { field: "partner_override", partnerId, before: overrideIn(was), after: overrideIn(is) },
     ];
   });
-  return [...plain, ...words].filter(
+  const numbers = numberedIn({ before, after }).map((partnerId) => {
+    const [was, is] = [numberIn(before, partnerId), numberIn(after, partnerId)];
+    return { field: "customer_number", partnerId, before: was, after: is };
+  });
+  return [...plain, ...words, ...numbers].filter(
     (change) => JSON.stringify(change.before) !== JSON.stringify(change.after),
   );
+}
+
+/** The partners that have a number for a customer, before or after. */
+function numberedIn(records: Pick<SentenceEntry, "before" | "after">): readonly string[] {
+  const named = [records.before, records.after].flatMap((one) =>
+    Object.keys(toRecord(one?.customerNumbers) ?? {}),
+  );
+  return [...new Set(named)];
 }
 
 /** The value to show. Of a set schedule only the schedule itself: the entry says who set it and when. */

@@ -1,5 +1,5 @@
 import { LEVELS, levelOf, ROLES, type Role } from "../../tenancy/actor.ts";
-import { listIn, textIn, toRecord } from "./record.ts";
+import { type LedgerRecord, listIn, textIn, toRecord } from "./record.ts";
 import { changeOf, differs, type Sentence, type SentenceEntry, type SentenceId } from "./sentence.ts";
 
 /** R13: a partner has one feature that can be switched. */
@@ -34,9 +34,26 @@ export function organizationSentences(entry: SentenceEntry): readonly Sentence[]
     const values = { name, from: namesIn(before), to: namesIn(after) };
     sentences.push({ id: "audit.did.organization.partners", values });
   }
+  if (before && after) sentences.push(...numberSentences(entry, name));
   return sentences.length > 0
     ? sentences
     : [{ id: `audit.did.organization.${changeOf(entry)}`, values: { name } }];
+}
+
+/** The customer numbers that partners gave or took away; those of partners that left went with them. */
+function numberSentences({ before, after }: SentenceEntry, name: string | null): readonly Sentence[] {
+  return listIn(after, "partnerIds").flatMap((partnerId): readonly Sentence[] => {
+    const [was, is] = [numberIn(before, partnerId), numberIn(after, partnerId)];
+    if (was === is) return [];
+    return is === null
+      ? [{ id: "audit.did.organization.no_number", values: { name, number: was } }]
+      : [{ id: "audit.did.organization.number", values: { name, number: is } }];
+  });
+}
+
+/** The number that a partner has for a customer in a record, or null. */
+export function numberIn(record: LedgerRecord | null, partnerId: string): string | null {
+  return textIn(toRecord(record?.customerNumbers), partnerId);
 }
 
 export function userSentences(entry: SentenceEntry): readonly Sentence[] {

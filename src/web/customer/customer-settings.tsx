@@ -6,6 +6,7 @@ import { FROM_CACHE, queryClient } from "../data/query-client.ts";
 import { BuildsDownload } from "../downloads/builds-download.tsx";
 import { Loading } from "../ui/states.tsx";
 import type { CustomerVisit } from "../visit.ts";
+import { CustomerNumbers } from "./customer-number.tsx";
 import { CustomerSettingsForm } from "./customer-settings-form.tsx";
 import { EnrolmentSection } from "./enrolment-section.tsx";
 import { LegacySettings } from "./legacy-settings.tsx";
@@ -40,6 +41,7 @@ export function CustomerSettings() {
           onSearch={(search, replace = false) => void navigate({ search, replace, resetScroll: false })}
         />
       </CustomerSettingsForm>
+      <CustomerNumbers organization={organization} />
       <EnrolmentSection organizationId={organizationId} />
     </div>
   );

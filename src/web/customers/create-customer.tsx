@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { Form } from "react-aria-components/Form";
 import { FormattedMessage, useIntl } from "react-intl";
+import { LONGEST_NUMBER } from "../../tenancy/customer-number.ts";
 import type { Me } from "../data/me.ts";
 import { createCustomer } from "../data/organizations.ts";
 import { allPartnersQuery } from "../data/partners.ts";
@@ -23,10 +24,12 @@ const LONGEST_NAME = 200;
 interface NewCustomer {
   readonly name: string;
   readonly partnerIds: readonly string[];
+  /** The number that the partner has for it, if one partner serves it; empty for none. */
+  readonly number: string;
 }
 
 const KIND: DraftKind<NewCustomer> = {
-  fields: { name: isText, partnerIds: isTexts },
+  fields: { name: isText, partnerIds: isTexts, number: isText },
   isSame: (one, other) => JSON.stringify(one) === JSON.stringify(other),
 };
 
@@ -41,9 +44,10 @@ export function CreateCustomer({ me, onClose, onCreated }: Props) {
   const intl = useIntl();
   const [isAsked, setAsked] = useState(false);
   const title = intl.formatMessage({ id: "customers.create" });
-  const empty: NewCustomer = { name: "", partnerIds: me.partnerId ? [me.partnerId] : [] };
+  const empty: NewCustomer = { name: "", partnerIds: me.partnerId ? [me.partnerId] : [], number: "" };
   const draft = useDraft({ kind: KIND, place: "customer/new", name: title, now: empty, etag: null });
-  const { name, partnerIds } = { ...empty, ...draft.changes };
+  const wanted = { ...empty, ...draft.changes };
+  const { name, partnerIds, number } = wanted;
   const form = useId();
   const creating = useMutation({
     mutationFn: createCustomer,
@@ -57,7 +61,7 @@ export function CreateCustomer({ me, onClose, onCreated }: Props) {
   });
   const submit = () => {
     setAsked(true);
-    if (name.trim() !== "") creating.mutate({ name: name.trim(), partnerIds });
+    if (name.trim() !== "") creating.mutate(toBody(wanted));
   };
   const cancel = () => {
     draft.drop();
@@ -68,7 +72,7 @@ export function CreateCustomer({ me, onClose, onCreated }: Props) {
       <Button onPress={cancel}>
         <FormattedMessage id="frame.cancel" />
       </Button>
-      <Button look="primary" isPending={creating.isPending} onPress={submit}>
+      <Button look="primary" type="submit" form={form} isPending={creating.isPending}>
         <FormattedMessage id="customers.create" />
       </Button>
     </>
@@ -96,10 +100,38 @@ export function CreateCustomer({ me, onClose, onCreated }: Props) {
         {!me.partnerId && (
           <ServedBy partnerIds={partnerIds} onChange={(ids) => draft.change({ partnerIds: ids })} />
         )}
+        {partnerIds.length === 1 && (
+          <NumberField number={number} onChange={(text) => draft.change({ number: text })} />
+        )}
         {creating.isError && <Failed error={creating.error} />}
       </Form>
     </Dialog>
   );
+}
+
+interface NumberProps {
+  readonly number: string;
+  readonly onChange: (number: string) => void;
+}
+
+function NumberField({ number, onChange }: NumberProps) {
+  const intl = useIntl();
+  return (
+    <TextField
+      label={intl.formatMessage({ id: "customers.create.number" })}
+      description={intl.formatMessage({ id: "customers.create.number.about" })}
+      value={number}
+      onChange={onChange}
+      maxLength={LONGEST_NUMBER}
+    />
+  );
+}
+
+function toBody({ name, partnerIds, number }: NewCustomer) {
+  const [partnerId, ...others] = partnerIds;
+  const isNumbered = partnerId !== undefined && others.length === 0 && number.trim() !== "";
+  const customerNumbers = isNumbered ? [{ partnerId, number: number.trim() }] : [];
+  return { name: name.trim(), partnerIds: [...partnerIds], customerNumbers };
 }
 
 interface ServedByProps {

@@ -81,13 +81,20 @@ function SelectCell({ customer, isSelected, isActive, onToggle }: Props & { isSe
 }
 
 function Cells({ customer, isActive, showPartners, namePartners, actionsOf }: Props) {
-  const { id, name, schedule, governing, next, installations, createdAt, partnerIds } = customer;
+  const { id, name, schedule, governing, next, installations, createdAt, partnerIds, customerNumbers } =
+    customer;
+  const numbers = customerNumbers.map(({ number }) => number).join(", ");
   return (
     <>
       <Cell kind="name">
         <Link to={PAGES.customer} params={{ organizationId: id }} tabIndex={isActive ? 0 : -1} title={name}>
           <bdi>{name}</bdi>
         </Link>
+        {numbers && (
+          <small title={numbers}>
+            <bdi>{numbers}</bdi>
+          </small>
+        )}
         {showPartners && <small title={namePartners(partnerIds)}>{namePartners(partnerIds)}</small>}
       </Cell>
       <Cell kind="schedule">

@@ -28,6 +28,14 @@ export function organizationQuery(id: string) {
   });
 }
 
+/** Gives a customer the number that a partner has for it; an empty one takes it away. */
+export async function giveNumber(id: string, partnerId: string, number: string): Promise<Organization> {
+  const body = { customerNumbers: [{ partnerId, number: number === "" ? null : number }] };
+  const saved = await need(api.PATCH("/v1/organizations/{id}", { ...ofOrganization(id), body }));
+  refreshAfter({ subject: { kind: "organization", id }, organizationId: id });
+  return saved;
+}
+
 /** The settings that govern an organization, with the ETag for a save. */
 export function organizationSettingsQuery(id: string) {
   return queryOptions({

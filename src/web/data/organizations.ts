@@ -89,8 +89,8 @@ export async function listMatching(
 }
 
 /** Creates a customer. */
-export function createCustomer(body: { name: string; partnerIds: readonly string[] }) {
-  return need(api.POST("/v1/organizations", { body: { ...body, partnerIds: [...body.partnerIds] } }));
+export function createCustomer(body: Shape<"OrganizationBody">) {
+  return need(api.POST("/v1/organizations", { body }));
 }
 
 /** The address of the customers that match as a file that spreadsheet programs in this language open right. */

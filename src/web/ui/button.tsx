@@ -15,6 +15,8 @@ interface Props extends ButtonLook {
   readonly label?: string;
   readonly onPress?: () => void;
   readonly type?: "button" | "submit";
+  /** The id of the form that a button outside of it sends. */
+  readonly form?: string;
   /** What this button began is under way: it keeps the focus and cannot be pressed again. */
   readonly isPending?: boolean;
   /** Why it cannot be pressed, shown beside it, or undefined if it can. */

@@ -141,7 +141,7 @@ test("a transaction of more entries than any answer has is in force at once, fro
   const at = keptChanges()[0]?.[0]?.at;
   const many = Array.from({ length: 4_100 }, (_, index) => {
     const id = idOf(`organization ${index}`);
-    const after = { id, name: "", partnerIds: [], createdAt: at };
+    const after = { id, name: "", partnerIds: [], customerNumbers: {}, createdAt: at };
     const where = { sequence: index + 1, change: 1, at, subject: "organization", id, organizationId: id };
     return { ...where, after };
   }) as unknown as readonly LedgerEntry[];

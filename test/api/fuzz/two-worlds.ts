@@ -105,7 +105,10 @@ async function makeWorld(server: TestServer, name: string): Promise<Partner> {
   const partner = await make(server, "/v1/partners", { name: `${PARTNER_NAME[name]} partner` });
   const world: FuzzWorld = { mark, ids: [{ kind: "partner", id: partner }] };
   for (const which of ["first", "second", "third"]) {
-    const id = await make(server, "/v1/organizations", { name: `${mark} ${which}`, partnerIds: [partner] });
+    // What a partner calls its customers, these are not told.
+    const customerNumbers = [{ partnerId: partner, number: `${STAFF[name]} ${which}` }];
+    const entered = { name: `${mark} ${which}`, partnerIds: [partner], customerNumbers };
+    const id = await make(server, "/v1/organizations", entered);
     world.ids.push({ kind: "organization", id });
     await fillOrganization(server, world, id);
   }
@@ -114,7 +117,12 @@ async function makeWorld(server: TestServer, name: string): Promise<Partner> {
 }
 
 async function makeShared(server: TestServer, partnerIds: readonly string[]): Promise<FuzzWorld> {
-  const id = await make(server, "/v1/organizations", { name: `${SHARED} organization`, partnerIds });
+  const customerNumbers = Object.values(STAFF).map((staff, place) => ({
+    partnerId: partnerIds[place],
+    number: `${staff} shared`,
+  }));
+  const entered = { name: `${SHARED} organization`, partnerIds, customerNumbers };
+  const id = await make(server, "/v1/organizations", entered);
   const world: FuzzWorld = { mark: SHARED, ids: [{ kind: "organization", id }] };
   await fillOrganization(server, world, id);
   return world;

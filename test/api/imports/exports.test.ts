@@ -106,7 +106,7 @@ describe.each(DATABASE_KINDS)("an export on %s", (kind) => {
     const { text, headers } = await read("organizations", "text/csv");
     expect(headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(headers.get("content-disposition")).toBe('attachment; filename="organizations.csv"');
-    expect(text).toMatch(/^name,partnerIds,legacyFrequency,legacyWeeks\r\n/);
+    expect(text).toMatch(/^name,partnerIds,legacyFrequency,legacyWeeks,customerNumbers\r\n/);
     const cells = text.split("\r\n").map((line) => line.replace(/^"/, ""));
     expect(cells.filter((cell) => /^[=+\-@]/.test(cell))).toEqual([]);
     expect(cells.filter((cell) => cell.startsWith("'=1+1"))).toHaveLength(1);

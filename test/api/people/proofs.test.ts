@@ -28,11 +28,13 @@ describe("the calls that ask for a proof", () => {
       "DELETE /v1/administrators/:id",
       "DELETE /v1/administrators/:id/second-factors",
       "PATCH /v1/administrators/:id",
+      "PATCH /v1/product",
       "POST /v1/administrators",
       "POST /v1/administrators/:id/one-time-password",
       "POST /v1/administrators/:id/recovery-link",
       "POST /v1/tokens",
       "POST /v1/tokens/:id/keep",
+      "POST /v1/tuf/roots",
     ]);
   });
 
