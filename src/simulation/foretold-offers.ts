@@ -2,7 +2,7 @@ import type { Calendar } from "../catalog/calendar.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
 import { DueDates, type Dues, type DuesByRung } from "./foretold-dues.ts";
 import { type FirstOffer, firstOfferAt, toFirstOffer } from "./foretold-first.ts";
-import { type ForetoldRelease, foretellRelease, PLACES, placeOf } from "./foretold-release.ts";
+import { type ForetoldRelease, foretellRelease, KINDS_OF_COMPUTERS, placeOf } from "./foretold-release.ts";
 import type { RolloutTurns } from "./rollout-turns.ts";
 import { isManagedComputer } from "./systems.ts";
 import type { VersionRanks } from "./version-ranks.ts";
@@ -118,7 +118,7 @@ export class ForetoldOffers {
 
   #firstOffer({ dues, first }: ForetoldStanding, { running, target, computer }: Asked): FirstOffer {
     const place = placeOf(target, computer);
-    const key = running * PLACES + place;
+    const key = running * KINDS_OF_COMPUTERS + place;
     const known = first.get(key);
     if (known) return known;
     const newer = this.#releases.flatMap((release, index) => {

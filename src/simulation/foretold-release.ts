@@ -38,7 +38,7 @@ export interface ForetoldRelease {
 const MOST_SYSTEMS = 1 + Math.max(...Object.values(SYSTEMS).map(({ length }) => length));
 
 /** How many kinds of computers there are by {@link placeOf}. */
-export const PLACES = TARGETS.length * MOST_SYSTEMS;
+export const KINDS_OF_COMPUTERS = TARGETS.length * MOST_SYSTEMS;
 
 /** The number of a kind of computer: its target, and what it says of its system. */
 export function placeOf(target: number, computer: number): number {
@@ -70,7 +70,7 @@ function foretellFit({
   builds,
   expectsBuilds,
 }: CalendarEntry): Pick<ForetoldRelease, "fitsFrom" | "isBuilt" | "lacksSystem"> {
-  const fitsFrom = new Float64Array(PLACES).fill(NEVER);
+  const fitsFrom = new Float64Array(KINDS_OF_COMPUTERS).fill(NEVER);
   const [isBuilt, lacksSystem] = [new Uint8Array(fitsFrom.length), new Uint8Array(fitsFrom.length)];
   TARGETS.forEach(({ platform, arch }, target) => {
     const own = builds.filter((build) => build.platform === platform && build.arch === arch);
