@@ -1,7 +1,7 @@
 // A Vitest reporter that writes {"passed": N, "failed": N, "isTimeUp": …} to the file that SLUICE_TEST_COUNT names. It counts as failed
 // every test that did not pass (skipped and to do, too), every file that failed to load, holds no test or failed outside
-// its tests, and every error that nobody handled. It says which files took the most CPU, and which took more than
-// test/budget.json allows; SLUICE_WRITE_BUDGET writes that file.
+// its tests, and every error that nobody handled. It says which files took the most CPU, which took more than
+// test/budget.json allows, and which have no row there; SLUICE_WRITE_BUDGET writes that file.
 import { writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { isOverBudget, readBudget, writeBudget } from "./budget.mjs";
@@ -91,6 +91,11 @@ function warnOverBudget(costs) {
       `Warning: test/${name} took ${formatSeconds(seconds).trim()} of CPU; the budget is ${budget[name]} s (test/budget.json).`,
     );
   }
+  const unmeasured = costs.map(({ name }) => name).filter((name) => budget[name] === undefined);
+  if (unmeasured.length > 0)
+    console.log(
+      `Without a row in test/budget.json (npm test -- --write-budget FILE… measures it): ${unmeasured.sort().join(", ")}`,
+    );
   const allowed = costs.reduce((sum, { name, seconds }) => sum + (budget[name] ?? seconds), 0);
   const taken = costs.reduce((sum, { seconds }) => sum + seconds, 0);
   if (isOverBudget(taken, allowed))

@@ -14,6 +14,7 @@ const HOUSE: House = {
   "refusal-status.ts": pure(["refusal-code.ts", "result.ts"], []),
   "instant.ts": pure(["result.ts"], []),
   "time-slices.ts": outer([], []),
+  "make-directory.ts": outer([], []),
   catalog: pure(NOTHING, ["canonicalize", "fast-xml-parser"]),
   tenancy: pure(NOTHING, []),
   policy: pure([...NOTHING, "catalog", "tenancy"], []),
@@ -42,7 +43,7 @@ const HOUSE: House = {
     generated: ["client/schema.ts"],
   },
   store: outer(
-    [...PURE, "time-slices.ts", "ledger"],
+    [...PURE, "time-slices.ts", "make-directory.ts", "ledger"],
     [
       ...["kysely", "pg", "@electric-sql/pglite", "fs-native-extensions", "tar", "canonicalize"],
       ...["@aws-sdk/client-s3", "@aws-sdk/lib-storage", "@aws-sdk/s3-request-presigner"],
@@ -75,7 +76,10 @@ const HOUSE: House = {
   // Answers installations and nothing else, without a database: a small process.
   edge: {
     ...outer(
-      [...PURE, "refusal-status.ts", "ledger", "feeds", "fleet", "updates", "serving"],
+      [
+        ...[...PURE, "refusal-status.ts", "make-directory.ts", "ledger", "feeds", "fleet", "updates"],
+        "serving",
+      ],
       ["prom-client"],
     ),
     types: ["contract"],
@@ -85,26 +89,23 @@ const HOUSE: House = {
   api: outer(
     [
       ...PURE,
-      ...["refusal-status.ts", "time-slices.ts", "ledger", "feeds", "contract", "store", "commands"],
+      ...[
+        "refusal-status.ts",
+        "time-slices.ts",
+        "make-directory.ts",
+        "ledger",
+        "feeds",
+        "contract",
+        "store",
+        "commands",
+      ],
       ...["fleet", "updates", "serving", "tracing"],
     ],
     [
       ...["@noble/curves", "@opentelemetry/api"],
-      "fastify",
-      "ipaddr.js",
-      "@fastify/cookie",
-      "@fastify/static",
-      "@fastify/rate-limit",
-      "@fastify/swagger",
-      "@fastify/swagger-ui",
-      "prom-client",
-      "fastify-type-provider-zod",
-      "zod",
-      "pino",
-      "csv-parse",
-      "csv-stringify",
-      "fflate",
-      "ical-generator",
+      ...["fastify", "@fastify/cookie", "@fastify/static", "@fastify/rate-limit", "@fastify/swagger"],
+      ...["@fastify/swagger-ui", "fastify-type-provider-zod", "ipaddr.js", "prom-client"],
+      ...["zod", "pino", "csv-parse", "csv-stringify", "fflate", "ical-generator"],
       ...["@node-rs/argon2", "@simplewebauthn/server", "otpauth", "bowser"],
       ...["@zxcvbn-ts/core", "@zxcvbn-ts/language-common", "@zxcvbn-ts/language-en"],
       "lru-cache",
@@ -117,7 +118,8 @@ const HOUSE: House = {
   ),
   cli: outer(
     [
-      ...[...PURE, "ledger", "feeds", "contract", "intake", "client", "store", "commands"],
+      ...[...PURE, "make-directory.ts", "ledger", "feeds", "contract", "intake", "client", "store"],
+      "commands",
       ...["fleet", "updates", "serving", "edge", "simulation", "api"],
     ],
     [

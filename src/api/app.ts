@@ -1,21 +1,19 @@
-import { createServer, type RequestListener, type Server } from "node:http";
 import cookie from "@fastify/cookie";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { FEEDS } from "../feeds/feeds.ts";
 import { answerClientFault } from "../serving/client-faults.ts";
-import { createHostCheck, refuseHost } from "../serving/host-header.ts";
+import { Connections } from "../serving/connections.ts";
 import { LIMITS, type Limits } from "../serving/limits.ts";
 import { basePathOf } from "../serving/public-address.ts";
 import type { Stopping } from "../serving/stop-server.ts";
-import { createFastAnswerer } from "../updates/answerer.ts";
-import { sendByNode } from "../updates/node-http.ts";
 import { toTrackingId } from "../updates/tracking-id.ts";
 import { registerDocument } from "./document/register-document.ts";
 import { registerEdges } from "./edges/register-edges.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import { EventHub } from "./events/event-hub.ts";
 import { registerForecastCalendar } from "./forecast/register-forecast-calendar.ts";
+import { makeServer } from "./http-server.ts";
 import { registerHub } from "./hub/register-hub.ts";
 import { registerInvitations } from "./invitations/register-invitations.ts";
 import { registerConfiguration } from "./operating/register-configuration.ts";
@@ -42,6 +40,7 @@ import { registerUpdaterKeys } from "./updates/register-updater-keys.ts";
 /** The HTTP server over a context, not listening yet. Ordinary update checks and repeated feeds never reach Fastify. */
 export async function createApp(context: ServerContext, limits: Limits = LIMITS): Promise<FastifyInstance> {
   const stopping: Stopping = { isStopping: false };
+  const connections = new Connections(limits);
   const protect = protection(context.config);
   const app: FastifyInstance = Fastify({
     bodyLimit: limits.bodyBytes,
@@ -54,9 +53,9 @@ export async function createApp(context: ServerContext, limits: Limits = LIMITS)
     frameworkErrors: (error, request, reply) => void sendThrown(error, request, protect(reply)),
     clientErrorHandler: answerClientFault,
     return503OnClosing: false,
-    serverFactory: (handle) => makeServer(context, limits, stopping, handle),
+    serverFactory: (handle) => makeServer(context, { limits, stopping, connections }, handle),
   });
-  announceStopping(app, stopping);
+  announceStopping(app, { stopping, connections });
   cutOffSlowBodies(app, limits);
   if (context.config.tracing) traceRequests(app);
   logRequests(app);
@@ -106,38 +105,6 @@ function openEvents(app: FastifyInstance, context: ServerContext, limits: Limits
   const events = new EventHub(context, limits);
   app.decorate("events", events);
   app.addHook("preClose", async () => events.close());
-}
-
-/** Shows every request that names one host to the fast check and the fast feed before Fastify sees it. */
-function makeServer(
-  context: ServerContext,
-  limits: Limits,
-  stopping: Stopping,
-  handle: RequestListener,
-): Server {
-  const answerFast = createFastAnswerer(context, FEEDS);
-  const namesOneHost = createHostCheck();
-  const basePath = basePathOf(context.config);
-  const options = {
-    maxHeaderSize: limits.headerBytes,
-    headersTimeout: limits.headersMs,
-    requestTimeout: limits.requestMs,
-    keepAliveTimeout: limits.keepAliveMs,
-    connectionsCheckingInterval: limits.lookMs,
-  };
-  return createServer(options, (request, response) => {
-    if (stopping.isStopping) response.shouldKeepAlive = false;
-    // A proxy may leave the path of the public address in the requests, or take it out.
-    if (basePath !== "" && request.url?.startsWith(`${basePath}/`)) {
-      request.url = request.url.slice(basePath.length);
-    }
-    if (!namesOneHost(request)) return refuseHost(response);
-    const begunAt = performance.now();
-    const ready = answerFast(request);
-    if (ready === null) return handle(request, response);
-    sendByNode(response, ready);
-    context.fastCheckLatencies.note(performance.now() - begunAt);
-  });
 }
 
 /**

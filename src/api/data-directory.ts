@@ -1,7 +1,8 @@
 import { mkdtemp, rmdir } from "node:fs/promises";
 import { join } from "node:path";
+import { makeDirectory } from "../make-directory.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
-import { makeDirectory, notWritable } from "../store/private-directory.ts";
+import { notWritable } from "../store/private-directory.ts";
 
 /**
  * Creates the data directory if it is missing, and checks that it is writable. `prepare` writes the first files in it.

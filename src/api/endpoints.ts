@@ -34,6 +34,7 @@ import { exportUsers } from "./exports/export-users.ts";
 import { createForecastLink } from "./forecast/create-forecast-link.ts";
 import { deleteForecastLink } from "./forecast/delete-forecast-link.ts";
 import { getForecast } from "./forecast/get-forecast.ts";
+import { getYear } from "./forecast/get-year.ts";
 import { getForecastLinks } from "./forecast/list-forecast-links.ts";
 import { importCheckIns } from "./imports/import-check-ins.ts";
 import { importLegacySettings } from "./imports/import-legacy-settings.ts";
@@ -187,6 +188,7 @@ export const OPERATIONS = {
   explainVerdict,
   getConnections,
   getForecast,
+  getYear,
   createScheduleRequest,
   previewScheduleRequest,
   getScheduleRequestsOf,

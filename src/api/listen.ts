@@ -4,6 +4,7 @@ import type { LocalRefusalCode } from "../refusal-code.ts";
 import { err, ok, type Refusal, type Result } from "../result.ts";
 import type { Limits } from "../serving/limits.ts";
 import { BACKLOG, type ListenAddress, refuseAddress, urlOf } from "../serving/listen-address.ts";
+import { stopServer } from "../serving/stop-server.ts";
 import { createMetricsApp } from "./operating/metrics-listener.ts";
 import type { ServerContext } from "./server-context.ts";
 
@@ -27,7 +28,11 @@ export async function listenAll(
 ): Promise<Result<Listeners, Refusal<LocalRefusalCode>>> {
   const { host, port, metrics } = context.config;
   const own = metrics.port === null ? null : createMetricsApp(app, context, limits);
-  const stopMetrics = async () => own?.close();
+  const stopMetrics = async () => {
+    if (own === null) return;
+    const parts = { server: own.server, connections: app.connections, close: () => own.close() };
+    await stopServer(parts, { drainMs: 0, stopMs: limits.stopMs });
+  };
   const names = { host: "METRICS_HOST", port: "METRICS_PORT" };
   const scraped = own ? await listen(own, { host: metrics.host, port: metrics.port ?? 0, names }) : ok(null);
   if (!scraped.ok) return scraped;

@@ -1,4 +1,4 @@
-import { createReadStream, mkdirSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import {
   DetailedError,
@@ -10,6 +10,7 @@ import {
 import { type CallRefusal, notUnderstood, readProblem, unreachable } from "../client/refusal.ts";
 import type { Shape } from "../client/shape.ts";
 import { descriptionOf } from "../intake/description.ts";
+import { makeDirectory } from "../make-directory.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { BuildFile } from "./build-file.ts";
 import { type Client, orFailure, parseJson, toFailure } from "./client.ts";
@@ -62,7 +63,6 @@ export async function uploadResumable(
 function optionsFor({ client, terminal, releaseId, file }: BuildUpload): UploadOptions {
   const { url, token } = client;
   const { configDirectory } = terminal;
-  mkdirSync(configDirectory, { recursive: true, mode: 0o700 });
   const endpoint = `${url.origin}${url.pathname.replace(/\/$/, "")}/v1/uploads`;
   const metadata = { releaseId, ...descriptionOf(file, file.carried), sha512: file.sha512 };
   return {
@@ -71,10 +71,21 @@ function optionsFor({ client, terminal, releaseId, file }: BuildUpload): UploadO
     chunkSize: CHUNK_BYTES,
     retryDelays: RETRY_AFTER_MS,
     headers: token === null ? {} : { authorization: `Bearer ${token}` },
+    storeFingerprintForResuming: isThere(configDirectory),
     urlStorage: new FileUrlStorage(join(configDirectory, "uploads.json")),
     fingerprint: async () => JSON.stringify([endpoint, metadata]),
     onShouldRetry: ({ originalResponse }) => mayPass(originalResponse?.getStatus() ?? 0),
   };
+}
+
+/** Whether uploads can be remembered; one that cannot begins anew after a failure. */
+function isThere(configDirectory: string): boolean {
+  try {
+    makeDirectory(configDirectory);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** No answer at all, a server that is away for a moment, or a call before that is not quite over. */

@@ -31,6 +31,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   import: async () => (await import("./import-command.ts")).addImportCommand,
   export: async () => (await import("./export-command.ts")).addExportCommand,
   forecast: async () => (await import("./forecast-command.ts")).addForecastCommand,
+  year: async () => (await import("./year-command.ts")).addYearCommand,
   explain: async () => (await import("./explain-command.ts")).addExplainCommand,
   feed: async () => (await import("./feed-command.ts")).addFeedCommand,
   audit: async () => (await import("./audit-command.ts")).addAuditCommand,

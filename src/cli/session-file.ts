@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeDirectory } from "../make-directory.ts";
 import { ok, type Result } from "../result.ts";
 import { EXIT, type Failure, fail } from "./command-result.ts";
 
@@ -34,7 +35,7 @@ function readSessions(directory: string): Result<Sessions, Failure> {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    return codeOf(error) === "ENOENT" ? ok({}) : unreadable(path);
+    return ["ENOENT", "ENOTDIR"].includes(codeOf(error)) ? ok({}) : unreadable(path);
   }
   try {
     const sessions: unknown = JSON.parse(text);
@@ -49,7 +50,7 @@ function writeSessions(directory: string, sessions: Sessions): Result<null, Fail
   const path = pathOf(directory);
   const beside = `${path}.${process.pid}`;
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     rmSync(beside, { force: true });
     writeFileSync(beside, `${JSON.stringify(sessions, null, 2)}\n`, { mode: 0o600, flag: "wx" });
     renameSync(beside, path);

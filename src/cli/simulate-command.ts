@@ -1,11 +1,12 @@
 import { randomInt } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Presets, SingleBar } from "cli-progress";
 import type { Command } from "commander";
+import { makeDirectory } from "../make-directory.ts";
 import { ok, type Result } from "../result.ts";
 import { type ReportFile, reportFiles } from "../simulation/report.ts";
 import { type Progress, type SimulationOutcome, simulate } from "../simulation/simulate.ts";
@@ -52,8 +53,7 @@ async function runSimulation(terminal: Terminal, options: SimulateOptions): Prom
   const wish = await readWish(options);
   if (!wish.ok) return wish;
   const folder = options.report;
-  const ready =
-    folder === undefined ? ok(true) : await onDisk(folder, () => mkdir(folder, { recursive: true }));
+  const ready = folder === undefined ? ok(true) : await onDisk(folder, async () => makeDirectory(folder));
   if (!ready.ok) return ready;
   const bar = startBar(terminal);
   let simulated: SimulationOutcome;

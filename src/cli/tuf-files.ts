@@ -1,8 +1,9 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TufSigner, toSigner } from "../feeds/tuf/online-key.ts";
 import { parseRoot, type SignedRoot } from "../feeds/tuf/root.ts";
+import { makeDirectory } from "../make-directory.ts";
 import { ok, type Result } from "../result.ts";
 import { EXIT, type Failure, fail } from "./command-result.ts";
 
@@ -87,7 +88,7 @@ function unreadable(path: string, error: unknown): Result<never, Failure> {
 /** Makes a folder that others cannot read, unless it is there. Refuses `file_unwritable`. */
 export function makeFolder(path: string): Result<null, Failure> {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeDirectory(path);
     return ok(null);
   } catch (error) {
     return unwritable(path, error);

@@ -810,6 +810,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{id}/year": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer's year: what a new installation was offered and will be if nothing changes, and what happened meanwhile (R17) */
+        get: operations["getYear"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{id}/schedule-requests": {
         parameters: {
             query?: never;
@@ -4134,6 +4151,48 @@ export interface components {
             /** @description What it became; null: it is not complete */
             build: components["schemas"]["BuildAnswer"] | null;
         };
+        getYearAnswer: {
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            from: string;
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            to: string;
+            /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+            now: string;
+            offers: {
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                from: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                to: string;
+                releaseId: string | null;
+                version: string | null;
+            }[];
+            schedules: {
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                from: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                to: string;
+                schedule: components["schemas"]["Schedule"];
+                /** @enum {string} */
+                code: "vendor_default" | "partner_default" | "partner_organization_schedule" | "organization_schedule" | "partners_in_conflict" | "legacy_settings";
+                held: boolean;
+                by: components["schemas"]["Actor"] | null;
+                sequence: number | null;
+            }[];
+            events: {
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                at: string;
+                /** @enum {string} */
+                kind: "published" | "built" | "dates_changed" | "paused" | "resumed" | "withdrawn" | "critical" | "critical_ended" | "blocked" | "block_ended" | "floor" | "floor_ended" | "support_ended" | "expired";
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                releaseId: string;
+                /** @description Two to four numbers, such as 45.4.1.32313 */
+                version: string;
+                dueBefore: string | null;
+                dueAt: string | null;
+                by: components["schemas"]["Actor"] | null;
+                sequence: number | null;
+            }[];
+        };
         isLiveAnswer: {
             /** @constant */
             status: "live";
@@ -6645,6 +6704,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ForecastAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getYear: {
+        parameters: {
+            query: {
+                platform: "win" | "mac" | "linux";
+                arch: "x64" | "arm64";
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                from?: string;
+                /** @description ISO 8601 with its zone, such as 2026-10-06T00:00:00Z */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID, or the base64 of ciscospark://us/<KIND>/<uuid> */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getYearAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];

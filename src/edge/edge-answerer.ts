@@ -25,14 +25,15 @@ export interface Connection {
 export class EdgeAnswerer {
   readonly #config: EdgeConfig;
   readonly #basePath: string;
-  readonly #security: HeaderList;
+  /** The headers of every answer. */
+  readonly security: HeaderList;
   #world: RunningWorld | null = null;
   #answer: Answerer = () => null;
 
   constructor(config: EdgeConfig) {
     this.#config = config;
     this.#basePath = basePathOf(config);
-    this.#security = securityHeaders(config.publicUrl?.startsWith("https:") ?? false);
+    this.security = securityHeaders(config.publicUrl?.startsWith("https:") ?? false);
   }
 
   /** Answers from this world from now on. */
@@ -58,7 +59,7 @@ export class EdgeAnswerer {
   }
 
   /** A refusal as it is sent. */
-  refuse(refusal: Refusal, request: UpdateRequest): ReadyReply {
+  #refuse(refusal: Refusal, request: UpdateRequest): ReadyReply {
     const trackingId = toTrackingId(request.headers);
     return this.#send(refusalReply(refusal, trackingId), trackingId);
   }
@@ -74,11 +75,11 @@ export class EdgeAnswerer {
   async #answerOther(request: UpdateRequest, connection: Connection): Promise<ReadyReply> {
     const { method = "GET", url = "", headers } = request;
     const [path = ""] = url.split("?");
-    if (this.#world === null && isForInstallations(path)) return this.refuse(NO_WORLD, request);
+    if (this.#world === null && isForInstallations(path)) return this.#refuse(NO_WORLD, request);
     const isRead = method === "GET" || method === "HEAD";
     const found = isRead ? await this.#find(path, request, connection) : null;
-    if (found === null) return this.refuse(noSuchPath(method, url), request);
-    return "code" in found ? this.refuse(found, request) : this.#send(found, toTrackingId(headers));
+    if (found === null) return this.#refuse(noSuchPath(method, url), request);
+    return "code" in found ? this.#refuse(found, request) : this.#send(found, toTrackingId(headers));
   }
 
   /** The answer at a path, a refusal, or null if there is nothing. */
@@ -115,7 +116,7 @@ export class EdgeAnswerer {
   }
 
   #send(reply: Reply, trackingId: string): ReadyReply {
-    return toReadyReply(reply, [...this.#security, "trackingid", trackingId]);
+    return toReadyReply(reply, [...this.security, "trackingid", trackingId]);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Registry } from "prom-client";
 import { countCheckIns, countChecks } from "../serving/check-metrics.ts";
+import { type Connections, countCutOff } from "../serving/connections.ts";
 import { timeFastChecks } from "../serving/latency-metrics.ts";
 import { observeProcess } from "../serving/process-metrics.ts";
 import { SharedAnswer } from "../serving/shared-answer.ts";
@@ -16,6 +17,7 @@ export interface MeasuredEdge {
   readonly clock: OriginClock;
   /** What keeps the world, or null if nothing does. */
   readonly keeper: Pick<WorldKeeper, "isFailing"> | null;
+  readonly connections: Connections;
 }
 
 /** Each gauge without `sluice_`, with its help and how it is read; the names are those of a server. */
@@ -64,6 +66,7 @@ function registerMetrics(edge: MeasuredEdge): Registry {
   countChecks(registry, edge.context);
   countCheckIns(registry, edge.context);
   timeFastChecks(registry, edge.context.fastCheckLatencies);
+  countCutOff(registry, edge.connections);
   observeProcess(registry);
   for (const [name, [help, read]] of Object.entries(GAUGES)) {
     new Gauge({

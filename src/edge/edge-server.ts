@@ -1,14 +1,17 @@
 import type { Refusal, Result } from "../result.ts";
+import type { Connections } from "../serving/connections.ts";
 import type { Limits } from "../serving/limits.ts";
 import type { ListenAddress } from "../serving/listen-address.ts";
+import type { AnswerGuard } from "../updates/answer-guard.ts";
 import type { EdgeAnswerer } from "./edge-answerer.ts";
-import type { EdgeLog } from "./edge-log.ts";
 
 /** What a server of an edge works with. */
 export interface ServerParts {
   readonly answerer: EdgeAnswerer;
+  readonly guard: AnswerGuard;
   readonly limits: Limits;
-  readonly log: EdgeLog;
+  /** The connections that are watched, where the runtime does not do it. */
+  readonly connections: Connections;
 }
 
 /** A server of an edge that listens, of any runtime. */

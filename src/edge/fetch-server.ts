@@ -8,9 +8,7 @@ import type { Stopping } from "../serving/stop-server.ts";
 import { within } from "../serving/within.ts";
 import { createFetchHandler, headersRead, type WholeAnswerer } from "../updates/fetch-http.ts";
 import type { ReadyReply } from "../updates/http.ts";
-import { BUG } from "../updates/problem-reply.ts";
 import type { Connection } from "./edge-answerer.ts";
-import { reasonOf } from "./edge-log.ts";
 import type { EdgeListener, ServerParts } from "./edge-server.ts";
 
 /** A handler of requests in the style of the Fetch standard. */
@@ -54,21 +52,16 @@ export function listenByFetch(start: StartFetchServer): EdgeListener {
   };
 }
 
-function handlerOf({ answerer, log }: ServerParts, stopping: Stopping): FetchHandler {
+function handlerOf({ answerer, guard }: ServerParts, stopping: Stopping): FetchHandler {
   const isPossibleHost = createHostValueCheck();
   const answer: WholeAnswerer<Connection> = (request, readBody, connection) => {
     // Several Host headers come as one, separated by commas, which is no host.
     if (!isPossibleHost(request.headers.host ?? "")) return hostRefusal();
     const answered = answerer.answer(request, readBody, connection);
     if (!(answered instanceof Promise)) return stopping.isStopping ? asLast(answered) : answered;
-    return answered
-      .catch((error) => {
-        log.error("a request could not be answered", { reason: reasonOf(error) });
-        return answerer.refuse(BUG, request);
-      })
-      .then((reply) => (stopping.isStopping ? asLast(reply) : reply));
+    return answered.then((reply) => (stopping.isStopping ? asLast(reply) : reply));
   };
-  return createFetchHandler(answer, [...headersRead(FEEDS), ...METRICS_HEADERS]);
+  return createFetchHandler({ answer, names: [...headersRead(FEEDS), ...METRICS_HEADERS], guard });
 }
 
 /** The last answer on its connection. */

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { chmod, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { chmod, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { IMAGE_FORMAT } from "../fleet/world-image.ts";
 import type { LedgerPosition } from "../ledger/entry.ts";
+import { makeDirectory } from "../make-directory.ts";
 import { type EdgeKeys, readEdgeKeys } from "../updates/edge-keys.ts";
 
 /** A world as bytes of `imageOf`, with its position. */
@@ -49,7 +50,7 @@ export class Keep {
    * or no file can be made in it. A full disk is no reason to throw: what was kept before is of use.
    */
   async prepare(): Promise<boolean> {
-    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+    makeDirectory(this.#directory);
     const wasOpen = await closeToOthers(this.#directory);
     await this.#write("probe", []);
     await rm(this.#pathOf("probe"), { force: true });

@@ -2,12 +2,14 @@ import { hostname } from "node:os";
 import { CheckIns } from "../fleet/check-ins.ts";
 import type { LocalRefusalCode } from "../refusal-code.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import { Connections } from "../serving/connections.ts";
 import { LIMITS, type Limits } from "../serving/limits.ts";
 import { originOf } from "../serving/public-address.ts";
 import { sharedSecondsOf } from "../serving/serving-config.ts";
 import { SharedAnswer } from "../serving/shared-answer.ts";
 import { within } from "../serving/within.ts";
 import type { Seat } from "../serving/worker-metrics.ts";
+import { type AnswerGuard, createAnswerGuard } from "../updates/answer-guard.ts";
 import { startCounts } from "../updates/check-counts.ts";
 import { FeedReplies } from "../updates/feed-replies.ts";
 import { Latencies } from "../updates/latencies.ts";
@@ -65,15 +67,27 @@ export async function startEdge(
   const answerer = new EdgeAnswerer(config);
   const names = { host: "EDGE_HOST", port: "EDGE_PORT" };
   const address = { host: config.host, port: config.port, names };
-  const listening = await listenByRuntime()({ answerer, limits, log }, address);
+  const connections = new Connections(limits);
+  const guard = guardFor(answerer, log);
+  const listening = await listenByRuntime()({ answerer, guard, limits, connections }, address);
   if (!listening.ok) return listening;
   const { now, seat = null } = surroundings;
-  const edge = new Edge({ config, keep: keep.value, log, answerer, clock: new OriginClock(now), seat });
+  const clock = new OriginClock(now);
+  const edge = new Edge({ config, keep: keep.value, log, answerer, connections, clock, seat });
   const close = async () => {
     await listening.value.stop();
     await edge.stop();
   };
   return ok({ url: listening.value.url, begun: edge.start(), close });
+}
+
+/** What stands around all that an edge answers: a log of bugs, and the refusal in their place. */
+export function guardFor({ security }: Pick<EdgeAnswerer, "security">, log: EdgeLog): AnswerGuard {
+  return createAnswerGuard({
+    security,
+    tell: (error, { method, path, trackingId }) =>
+      log.error("a request could not be answered", { method, path, trackingId, reason: reasonOf(error) }),
+  });
 }
 
 async function prepareKeep(
@@ -100,6 +114,7 @@ interface EdgeParts {
   readonly keep: Keep | null;
   readonly log: EdgeLog;
   readonly answerer: EdgeAnswerer;
+  readonly connections: Connections;
   readonly clock: OriginClock;
   readonly seat: Seat | null;
 }
@@ -167,7 +182,7 @@ class Edge {
   }
 
   #toWorld(following: Following, keys: OriginKeys, keeper: WorldKeeper | null): RunningWorld {
-    const { config, clock, seat } = this.#parts;
+    const { config, clock, connections, seat } = this.#parts;
     const now = () => clock.now();
     const checkIns = new CheckIns({ calendar: () => following.fleet.calendar, now });
     // Where the servers lost some of the ledger, they lost check-ins as well.
@@ -187,7 +202,7 @@ class Edge {
       publicUrl: config.publicUrl,
       originOf: (host: string | undefined) => originOf(config, host),
     };
-    const metrics = edgeMetrics({ context, following, clock, keeper }, seat);
+    const metrics = edgeMetrics({ context, following, clock, keeper, connections }, seat);
     const look = new SharedAnswer(LOOK_MS, () => following.follower.catchUp());
     return { context, following, clock, metrics, look };
   }

@@ -1,3 +1,4 @@
+import { type ArraySnapshot, ArraySnapshots } from "./array-snapshot.ts";
 import { withRoom } from "./growable-array.ts";
 
 const MISSING = -1;
@@ -16,8 +17,8 @@ for (let digit = 0; digit < 16; digit++) {
 }
 
 /** A directory as a checkpoint stores it: its records, and the numbers that are free. */
-export interface DirectoryImage {
-  readonly records: Uint32Array;
+export interface DirectoryImage<Records = Uint32Array> {
+  readonly records: Records;
   readonly free: readonly number[];
 }
 
@@ -36,6 +37,7 @@ export class Directory {
   #count = 0;
   readonly #free: number[] = [];
   readonly #key = new Uint32Array(KEY_WORDS);
+  readonly #snapshots = new ArraySnapshots();
 
   constructor(columns = 4, image?: DirectoryImage) {
     this.#states = KEY_WORDS + columns;
@@ -67,6 +69,7 @@ export class Directory {
     if (known > 0) return known - 1;
     const number = this.#free.pop() ?? this.#count++;
     this.#records = withRoom(this.#records, this.#states * this.#count);
+    this.#snapshots.beforeChange(this.#records, this.#states * number, KEY_WORDS);
     this.#records.set(this.#key, this.#states * number);
     this.#slots[slot] = number + 1;
     if (2 * this.#count > this.#slots.length) this.#hashInto(this.#slots.length * 2);
@@ -88,6 +91,7 @@ export class Directory {
       hole = slot;
     }
     slots[hole] = 0;
+    this.#snapshots.beforeChange(this.#records, this.#states * number, this.#states);
     this.#records.fill(0, this.#states * number, this.#states * (number + 1));
     this.#free.push(number);
   }
@@ -129,7 +133,9 @@ export class Directory {
 
   /** Sets a column (from 0) for a number from {@link add} to a value from 0 to 2^32-1. */
   setValueAt(number: number, value: number, column = 0): void {
-    this.#records[Math.imul(this.#states, number) + KEY_WORDS + column] = value;
+    const at = Math.imul(this.#states, number) + KEY_WORDS + column;
+    this.#snapshots.beforeChange(this.#records, at);
+    this.#records[at] = value;
   }
 
   /** Every number that is in use, ascending. */
@@ -138,9 +144,10 @@ export class Directory {
     for (let number = 0; number < this.#count; number++) if (!free.has(number)) yield number;
   }
 
-  /** A copy of its records, for a checkpoint. */
-  image(): DirectoryImage {
-    return { records: this.#records.slice(0, this.#states * this.#count), free: [...this.#free] };
+  /** What it holds now, for a checkpoint. */
+  image(): DirectoryImage<ArraySnapshot> {
+    const records = this.#snapshots.take(this.#records, this.#states * this.#count);
+    return { records, free: [...this.#free] };
   }
 
   #restore({ records, free }: DirectoryImage): void {

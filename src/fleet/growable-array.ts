@@ -1,5 +1,5 @@
 /** A typed array: numbers in packed memory. */
-type GrowableArray = Int32Array | Uint32Array | Uint16Array | Float64Array;
+export type GrowableArray = Int32Array | Uint32Array | Uint16Array | Float64Array;
 
 /**
  * The same array if it has room for `least` numbers, else a larger copy. It grows by a sixteenth more than asked for,

@@ -1,4 +1,5 @@
 import { type Instant, toInstant } from "../instant.ts";
+import { type ArraySnapshot, ArraySnapshots } from "./array-snapshot.ts";
 import { withRoom } from "./growable-array.ts";
 
 const HOUR_MS = 3_600_000;
@@ -19,6 +20,7 @@ const MOST_HOURS = 2 ** (32 - UPPER_BITS) - 1;
  */
 export class OrganizationTimes {
   #words: Uint32Array;
+  readonly #snapshots = new ArraySnapshots();
 
   constructor(words?: Uint32Array) {
     this.#words = words ?? new Uint32Array(WORDS * 64);
@@ -32,6 +34,7 @@ export class OrganizationTimes {
   setSaidAt(number: number, at: number): void {
     const milliseconds = within(at, MOST_MS);
     this.#makeRoomFor(number);
+    this.#snapshots.beforeChange(this.#words, WORDS * number);
     this.#words[WORDS * number] = milliseconds % WORD;
     this.#setUpperWord(number, Math.floor(milliseconds / WORD), this.#hours(number));
   }
@@ -46,9 +49,9 @@ export class OrganizationTimes {
     this.#setUpperWord(number, this.#upperWord(number) & UPPER, within(Math.ceil(at / HOUR_MS), MOST_HOURS));
   }
 
-  /** A copy of the times of all numbers below `end`, for a checkpoint. */
-  image(end: number): Uint32Array {
-    return this.#words.slice(0, WORDS * end);
+  /** The times of all numbers below `end`, as they are now, for a checkpoint. */
+  image(end: number): ArraySnapshot {
+    return this.#snapshots.take(this.#words, Math.min(this.#words.length, WORDS * end));
   }
 
   #upperWord(number: number): number {
@@ -60,6 +63,7 @@ export class OrganizationTimes {
   }
 
   #setUpperWord(number: number, upper: number, hours: number): void {
+    this.#snapshots.beforeChange(this.#words, WORDS * number + 1);
     this.#words[WORDS * number + 1] = (hours << UPPER_BITS) | upper;
   }
 

@@ -1,4 +1,5 @@
 import type { Instant } from "../instant.ts";
+import type { ArraySnapshot } from "./array-snapshot.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { Directory, type DirectoryImage } from "./directory.ts";
 import { OrganizationTimes } from "./organization-times.ts";
@@ -12,8 +13,8 @@ const NEXT = 2;
 const PREVIOUS = 3;
 
 /** All organizations as a checkpoint stores them. */
-export interface OrganizationsImage extends DirectoryImage {
-  readonly times: Uint32Array;
+export interface OrganizationsImage<Words = Uint32Array> extends DirectoryImage<Words> {
+  readonly times: Words;
   readonly count: number;
 }
 
@@ -80,8 +81,8 @@ export class Organizations {
     for (let at = circumstances.first; at > 0; at = this.directory.valueAt(at - 1, NEXT)) yield at - 1;
   }
 
-  /** A copy of all organizations, for a checkpoint. */
-  image(): OrganizationsImage {
+  /** All organizations as they are now, for a checkpoint. */
+  image(): OrganizationsImage<ArraySnapshot> {
     return { ...this.directory.image(), times: this.#times.image(this.directory.end), count: this.#count };
   }
 

@@ -3,6 +3,7 @@ import type { GoverningStanding, StandingCode } from "../policy/decide.ts";
 import { GOVERNED_BY_VENDOR } from "../policy/organization-state.ts";
 import { keyOf, kindKeyOf, type Standing, type StandingKind } from "../policy/standing.ts";
 import type { AnswerTable } from "./answer-table.ts";
+import { type ArraySnapshot, ArraySnapshots } from "./array-snapshot.ts";
 import { withRoom } from "./growable-array.ts";
 
 /**
@@ -30,11 +31,11 @@ export interface ClassKind extends StandingKind {
 /**
  * All standing classes as a checkpoint stores them: by number the kind, the hold's start (NaN if none) and the users.
  */
-export interface StandingClassesImage {
+export interface StandingClassesImage<Kinds = Uint16Array, Starts = Float64Array, Counts = Uint32Array> {
   readonly kinds: readonly ClassKind[];
-  readonly kindOf: Uint16Array;
-  readonly since: Float64Array;
-  readonly users: Uint32Array;
+  readonly kindOf: Kinds;
+  readonly since: Starts;
+  readonly users: Counts;
 }
 
 /**
@@ -51,6 +52,7 @@ export class StandingClasses {
   #since = new Float64Array(64);
   /** By number: how many organizations and users have it. */
   #users = new Uint32Array(64);
+  readonly #snapshots = new ArraySnapshots();
   #count = 0;
   readonly #free: number[] = [];
   #left: number[] = [];
@@ -77,7 +79,9 @@ export class StandingClasses {
     if (known !== undefined) return known;
     const number = this.#free.pop() ?? this.#count++;
     this.#makeRoom(this.#count);
+    this.#snapshots.beforeChange(this.#kindOf, number);
     this.#kindOf[number] = kind;
+    this.#snapshots.beforeChange(this.#since, number);
     this.#since[number] = since;
     bySince.set(since, number);
     if (number !== NOBODY) this.#left.push(number);
@@ -91,11 +95,8 @@ export class StandingClasses {
 
   /** Counts an organization or user that changes from one standing class to another. */
   move(from: number, to: number): void {
-    if (to !== NOBODY) this.#users[to] = (this.#users[to] as number) + 1;
-    if (from === NOBODY) return;
-    const left = (this.#users[from] as number) - 1;
-    this.#users[from] = left;
-    if (left === 0) this.#left.push(from);
+    if (to !== NOBODY) this.#addUsers(to, 1);
+    if (from !== NOBODY && this.#addUsers(from, -1) === 0) this.#left.push(from);
   }
 
   /** Removes the standing classes that no organization or user has any more. */
@@ -124,14 +125,22 @@ export class StandingClasses {
     for (const standingClass of this.#ready) if (standingClass) standingClass.tables.length = 0;
   }
 
-  /** A copy of all standing classes, for a checkpoint. */
-  image(): StandingClassesImage {
+  /** All standing classes as they are now, for a checkpoint. */
+  image(): StandingClassesImage<ArraySnapshot, ArraySnapshot, ArraySnapshot> {
     return {
-      kinds: this.#kinds,
-      kindOf: this.#kindOf.slice(0, this.#count),
-      since: this.#since.slice(0, this.#count),
-      users: this.#users.slice(0, this.#count),
+      kinds: [...this.#kinds],
+      kindOf: this.#snapshots.take(this.#kindOf, this.#count),
+      since: this.#snapshots.take(this.#since, this.#count),
+      users: this.#snapshots.take(this.#users, this.#count),
     };
+  }
+
+  /** Gives how many there are then. */
+  #addUsers(number: number, difference: number): number {
+    this.#snapshots.beforeChange(this.#users, number);
+    const users = (this.#users[number] as number) + difference;
+    this.#users[number] = users;
+    return users;
   }
 
   #prepare(number: number): StandingClass {

@@ -144,7 +144,7 @@ class LongOffers {
     if (behind !== "not_updated_yet") return false;
     const governed = this.#statuses.governedOf(standingClass, kind);
     const asker = questionOf(kind, this.#watch.now);
-    const isOffered = this.#watch.lastStay(asker, governed, EARLIEST) === null;
+    const isOffered = this.#watch.findStay(asker, governed, EARLIEST) === null;
     yield;
     return isOffered;
   }

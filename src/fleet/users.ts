@@ -1,3 +1,4 @@
+import { type ArraySnapshot, ArraySnapshots } from "./array-snapshot.ts";
 import { Directory, type DirectoryImage } from "./directory.ts";
 import { withRoom } from "./growable-array.ts";
 
@@ -9,8 +10,8 @@ const CLASS_AND_SWITCH = 2;
 const COLUMNS = 3;
 
 /** The held users as a checkpoint stores them. */
-export interface UsersImage extends DirectoryImage {
-  readonly heads: Int32Array;
+export interface UsersImage<Words = Uint32Array, Heads = Int32Array> extends DirectoryImage<Words> {
+  readonly heads: Heads;
 }
 
 /**
@@ -21,6 +22,7 @@ export class Users {
   readonly #directory: Directory;
   /** By organization: the number + 1 of its first user, or 0 if it has none. */
   #heads: Int32Array;
+  readonly #snapshots = new ArraySnapshots();
 
   constructor(image?: UsersImage) {
     this.#directory = new Directory(COLUMNS, image);
@@ -81,7 +83,7 @@ export class Users {
     this.#heads = withRoom(this.#heads, organization + 1);
     this.#directory.setValueAt(number, organization + 1, ORGANIZATION);
     this.#directory.setValueAt(number, this.#heads[organization] ?? 0, NEXT);
-    this.#heads[organization] = number + 1;
+    this.#setHead(organization, number + 1);
     return number;
   }
 
@@ -89,7 +91,7 @@ export class Users {
   forget(number: number): void {
     const organization = this.organizationOf(number);
     const next = this.#directory.valueAt(number, NEXT);
-    if (this.#heads[organization] === number + 1) this.#heads[organization] = next;
+    if (this.#heads[organization] === number + 1) this.#setHead(organization, next);
     else {
       for (const other of this.of(organization)) {
         if (this.#directory.valueAt(other, NEXT) === number + 1)
@@ -104,8 +106,16 @@ export class Users {
     return this.#directory.numbers();
   }
 
-  /** A copy of all held users, for a checkpoint. */
-  image(): UsersImage {
-    return { ...this.#directory.image(), heads: this.#heads.slice() };
+  /** All held users as they are now, for a checkpoint. */
+  image(): UsersImage<ArraySnapshot, ArraySnapshot> {
+    return {
+      ...this.#directory.image(),
+      heads: this.#snapshots.take(this.#heads, this.#heads.length),
+    };
+  }
+
+  #setHead(organization: number, head: number): void {
+    this.#snapshots.beforeChange(this.#heads, organization);
+    this.#heads[organization] = head;
   }
 }

@@ -4,6 +4,7 @@ import type { LedgerPosition } from "../ledger/entry.ts";
 import { encodeSent } from "../ledger/sent-fields.ts";
 import { decodeRecord, encodeRecord } from "../ledger/subject.ts";
 import type { PartnerSettings } from "../policy/settings.ts";
+import type { ByteSection } from "./array-snapshot.ts";
 import { type CircumstancesImage, CircumstancesTable } from "./circumstances.ts";
 import { Organizations } from "./organizations.ts";
 import { type ClassKind, StandingClasses } from "./standing-class.ts";
@@ -43,11 +44,22 @@ const LENGTH_BYTES = 4;
 /** How the settings of partners stand in an image: as they were recorded, or without those who set them. */
 const PARTNER_FORMS = { recorded: encodeRecord, sent: encodeSent } as const;
 
+/** How an image is made. */
+export interface ImageForm {
+  /** In the form `sent` it names nobody. */
+  readonly form?: keyof typeof PARTNER_FORMS;
+  readonly partBytes?: number;
+}
+
 /**
- * A copy of a world between two transactions as bytes, in parts of at most 1 MiB, which are made one by one as they are
- * asked for. In the form `sent` it names nobody.
+ * A world between two transactions as bytes, in parts of at most 1 MiB, which are made one by one as they are asked for: once,
+ * by whoever asks first. They are of the world as it is now, however it goes on meanwhile, and only what changes is
+ * copied.
  */
-export function imageOf(world: World, form: keyof typeof PARTNER_FORMS = "recorded"): Iterable<Uint8Array> {
+export function imageOf(
+  world: World,
+  { form = "recorded", partBytes = PART_BYTES }: ImageForm = {},
+): Iterable<Uint8Array> {
   const encodePartner = PARTNER_FORMS[form];
   const organizations = world.organizations.image();
   const users = world.users.image();
@@ -55,7 +67,7 @@ export function imageOf(world: World, form: keyof typeof PARTNER_FORMS = "record
   const packed = [
     ...[organizations.records, organizations.times, users.records, users.heads],
     ...[standingClasses.kindOf, standingClasses.since, standingClasses.users],
-  ].map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  ];
   const header: Header = {
     ways: standingClasses.kinds,
     lineups: [...world.circumstancesTable.all()].map(toCircumstancesImage),
@@ -66,11 +78,18 @@ export function imageOf(world: World, form: keyof typeof PARTNER_FORMS = "record
     organizationCount: organizations.count,
     freeOrganizations: organizations.free,
     freeUsers: users.free,
-    lengths: packed.map((bytes) => bytes.length),
+    lengths: packed.map(({ byteLength }) => byteLength),
   };
   const text = new TextEncoder().encode(JSON.stringify(header));
   const length = new Uint8Array(new Uint32Array([text.length]).buffer);
-  return inParts([length, text, ...packed]);
+  return inParts(partBytes, [ofBytes(length), ofBytes(text), ...packed]);
+}
+
+function ofBytes(bytes: Uint8Array): ByteSection {
+  return {
+    byteLength: bytes.length,
+    copyTo: (target, at) => target.set(bytes.subarray(at, at + target.length)),
+  };
 }
 
 function toCircumstancesImage({
@@ -83,22 +102,23 @@ function toCircumstancesImage({
   return { number, partnerIds, settings, first, size };
 }
 
-function* inParts(sections: readonly Uint8Array[]): Generator<Uint8Array> {
-  let room = new Uint8Array(PART_BYTES);
+function* inParts(partBytes: number, sections: readonly ByteSection[]): Generator<Uint8Array> {
+  let left = sections.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  let room = new Uint8Array(Math.min(partBytes, left));
   let filled = 0;
   for (const section of sections) {
-    for (let at = 0; at < section.length; ) {
-      const piece = section.subarray(at, at + PART_BYTES - filled);
-      room.set(piece, filled);
-      filled += piece.length;
-      at += piece.length;
-      if (filled < PART_BYTES) continue;
+    for (let at = 0; at < section.byteLength; ) {
+      const size = Math.min(section.byteLength - at, room.length - filled);
+      section.copyTo(room.subarray(filled, filled + size), at);
+      filled += size;
+      at += size;
+      if (filled < room.length) continue;
       yield room;
-      room = new Uint8Array(PART_BYTES);
+      left -= room.length;
+      room = new Uint8Array(Math.min(partBytes, left));
       filled = 0;
     }
   }
-  if (filled > 0) yield room.subarray(0, filled);
 }
 
 /** The world from bytes of {@link imageOf}, as it was after the entry `head`. Throws if some are missing. */

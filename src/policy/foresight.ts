@@ -202,7 +202,8 @@ export class Foresight {
 
 /**
  * R18: the earliest offer of any turn. Where the first is offered a release now that the last is not, the next turn can come
- * at any instant from now on.
+ * at any instant from now on. Where the last is offered something no later than the first, all are: at the instant at which a
+ * rollout begins, nobody's turn has come yet.
  */
 function firstOf(first: OwnForesight, last: OwnForesight, now: Instant) {
   const { verdict } = first;
@@ -210,8 +211,9 @@ function firstOf(first: OwnForesight, last: OwnForesight, now: Instant) {
     const next = verdict.action === "update" ? { release: verdict.release, at: now } : last.next;
     return { next, isSame: false };
   }
-  const isSame = first.next?.at === last.next?.at && first.next?.release.id === last.next?.release.id;
-  return { next: first.next, isSame };
+  const [soonest, latest] = [first.next, last.next];
+  const isSame = soonest === null || (latest !== null && latest.at <= soonest.at);
+  return { next: isSame ? latest : soonest, isSame };
 }
 
 /** The code is of no matter here: no offer depends on it. */

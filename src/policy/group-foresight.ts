@@ -62,7 +62,7 @@ export interface GroupForesight {
   readonly newer: NewerInstallations | null;
   /** The offer that most of them get at the first instant at which any gets one, or null if none is in sight. */
   readonly next: ComingOffer | null;
-  /** R18: whether that instant is exact; false if it is the earliest of those at which a rollout may reach somebody. */
+  /** R18: whether that is certain; false if the instant is the earliest of those at which a rollout may reach somebody. */
   readonly isExact: boolean;
 }
 

@@ -29,12 +29,28 @@ export interface PastStanding {
  * follow from the ledger; code that updates them step by step must give the same result.
  */
 export function foldHistory(moments: readonly Moment[], until: Instant): PastStanding {
-  let past: PastStanding = { organization: null, user: null };
-  for (const moment of moments) {
-    if (moment.at > until) break;
-    past = step(past, moment);
+  return new HistoryFold(moments).foldTo(until);
+}
+
+/** The same fold for one instant after another, each of them not before the last one. */
+export class HistoryFold {
+  readonly #moments: readonly Moment[];
+  #folded = 0;
+  #past: PastStanding = { organization: null, user: null };
+
+  /** `moments` are those to fold, the oldest first. */
+  constructor(moments: readonly Moment[]) {
+    this.#moments = moments;
   }
-  return past;
+
+  foldTo(until: Instant): PastStanding {
+    for (let next = this.#moments[this.#folded]; next; next = this.#moments[this.#folded]) {
+      if (next.at > until) break;
+      this.#past = step(this.#past, next);
+      this.#folded++;
+    }
+    return this.#past;
+  }
 }
 
 function step(past: PastStanding, { at, cascade, allowAutomaticUpgrades }: Moment): PastStanding {

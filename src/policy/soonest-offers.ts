@@ -43,8 +43,12 @@ export class SoonestOffers {
     return first ? { release: first.release, at: this.#at } : null;
   }
 
-  /** Whether the first instant is exact for all who get something then: none of them waits for a turn in a rollout. */
+  /**
+   * Whether somebody is certainly offered the release at the first instant, or nobody is offered anything; false if all who
+   * get something from then on wait for their turns in a rollout.
+   */
   get isExact(): boolean {
-    return [...this.#receivers.values()].every(({ spread }) => spread === 0);
+    const all = [...this.#receivers.values()];
+    return all.length === 0 || all.some(({ certain }) => certain > 0);
   }
 }

@@ -11,9 +11,10 @@ import { GATES } from "./gates/gates.ts";
  */
 export const STUCK_DAYS = 14;
 
-/** A span in which the calendar was known in one form; it lasts until the next one, or until now. */
+/** A span in which the calendar was known in one form; `until` does not belong to it, and is null of the last one. */
 interface Epoch {
   readonly from: Instant;
+  readonly until: Instant | null;
   readonly calendar: Calendar;
 }
 
@@ -33,41 +34,36 @@ export class StuckWatch {
     this.now = now;
     this.from = toInstant(addDays(now, -STUCK_DAYS) - 1);
     this.#gates = gates;
-    this.#epochs = changesOf(calendar, this.from, now).map((from) => ({
+    this.#epochs = changesOf(calendar, this.from, now).map((from, index, all) => ({
       from,
+      until: all[index + 1] ?? null,
       calendar: calendarFor(calendar, from, now),
     }));
   }
 
   /**
-   * The last instant of the span at which a check of an installation that runs what it runs now would have been told to
-   * stay, of those at which an answer can change; null if an update was offered at all of them. `standsSince` is when its
-   * standing began: what was offered before is not known here, so an offer begins then at the earliest.
+   * An instant of the span at which a check of an installation that runs what it runs now would have been told to stay, of
+   * those at which an answer can change; null if an update was offered at all of them. `standsSince` is when its standing
+   * began: what was offered before is not known here, so an offer begins then at the earliest.
    */
-  lastStay(asker: Asker, governed: GoverningStanding, standsSince: Instant): Instant | null {
+  findStay(asker: Asker, governed: GoverningStanding, standsSince: Instant): Instant | null {
     if (standsSince > this.from) return standsSince;
-    let until: Instant | null = null;
-    for (const { from, calendar } of this.#epochs.toReversed()) {
-      const found = this.#stayIn(calendar, { from, until }, asker, governed);
-      if (found !== null) return found;
-      until = from;
+    const stays = ({ calendar }: Epoch, at: Instant) =>
+      decide({ ...asker, at }, governed, calendar, this.#gates).action === "stay";
+    // Where a span begins is decided at once; the dates in it take longer to find, and mostly are not needed then.
+    const begins = this.#epochs.find((epoch) => stays(epoch, epoch.from));
+    if (begins) return begins.from;
+    for (const epoch of this.#epochs) {
+      const found = this.#datesIn(epoch, asker, governed).find((at) => stays(epoch, at));
+      if (found !== undefined) return found;
     }
     return null;
   }
 
-  /** The last instant of a span, `until` exclusive (null: up to now), at which the verdict is to stay. */
-  #stayIn(
-    calendar: Calendar,
-    { from, until }: { readonly from: Instant; readonly until: Instant | null },
-    asker: Asker,
-    governed: GoverningStanding,
-  ): Instant | null {
+  /** The dates after the beginning of a span, up to now. */
+  #datesIn({ from, until, calendar }: Epoch, asker: Asker, { standing }: GoverningStanding): Instant[] {
     const isWithin = (at: Instant) => at > from && (until === null ? at <= this.now : at < until);
-    const dates = [...datesAt(calendar, governed.standing, asker, this.#gates)].filter(isWithin);
-    for (const at of [...dates.sort((a, b) => b - a), from]) {
-      if (decide({ ...asker, at }, governed, calendar, this.#gates).action === "stay") return at;
-    }
-    return null;
+    return [...datesAt(calendar, standing, asker, this.#gates)].filter(isWithin);
   }
 }
 

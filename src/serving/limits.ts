@@ -16,6 +16,8 @@ export interface Limits {
   readonly uploadMs: number;
   /** The time that a connection is kept without a request. */
   readonly keepAliveMs: number;
+  /** The time for which an answer waits for a client that reads nothing of it, while there is more than the system takes. */
+  readonly unreadMs: number;
   /** How often connections are checked for slow clients, and streams for callers that are not signed in any more. */
   readonly lookMs: number;
   /**
@@ -47,6 +49,7 @@ export const LIMITS: Limits = {
   uploadMs: 24 * 3_600_000,
   // Longer than load balancers in front keep a connection idle, so that they never send into one that closes.
   keepAliveMs: 72_000,
+  unreadMs: 60_000,
   lookMs: 5_000,
   drainMs: 1_000,
   stopMs: 30_000,

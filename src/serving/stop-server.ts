@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Connections } from "./connections.ts";
 import type { Limits } from "./limits.ts";
 
 /** Whether a server is stopping. */
@@ -9,18 +10,28 @@ export interface Stopping {
 
 const LOOK_EVERY_MS = 50;
 
+/** A server that is to stop. */
+export interface EndingServer {
+  readonly server: Server;
+  readonly connections: Connections;
+  /** Accepts no more connections; resolves when there are none. */
+  readonly close: () => Promise<unknown>;
+}
+
 /**
  * Answers on for a moment while every answer tells its client to close the connection, so that few are idle when they are
  * closed here: a request that is sent into a connection in that instant is lost. Then `close` accepts no more connections
  * and waits for the calls in progress, at most `stopMs`.
  */
 export async function stopServer(
-  server: Server,
+  { server, connections, close }: EndingServer,
   limits: Pick<Limits, "drainMs" | "stopMs">,
-  close: () => Promise<unknown>,
 ): Promise<void> {
   await drain(server, limits.drainMs);
-  const sweeping = setInterval(() => server.closeIdleConnections(), LOOK_EVERY_MS);
+  const sweeping = setInterval(() => {
+    server.closeIdleConnections();
+    connections.closeUnused(server);
+  }, LOOK_EVERY_MS);
   const giveUp = setTimeout(() => server.closeAllConnections(), limits.stopMs);
   try {
     await close();

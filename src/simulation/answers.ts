@@ -1,4 +1,4 @@
-import type { Calendar, CalendarEntry } from "../catalog/calendar.ts";
+import type { Calendar } from "../catalog/calendar.ts";
 import { limitsOf, osClassOf } from "../catalog/calendar-limits.ts";
 import type { Target } from "../catalog/platform.ts";
 import type { Fleet } from "../fleet/fleet.ts";
@@ -11,7 +11,7 @@ import { GATES } from "../policy/gates/gates.ts";
 import type { Question } from "../policy/judge.ts";
 import type { Verdict } from "../policy/verdict.ts";
 import type { Installations, Seat } from "./installations.ts";
-import type { RolloutTurns } from "./rollout-turns.ts";
+import type { RolloutClock, RolloutTurns } from "./rollout-turns.ts";
 import { isManagedComputer, osOf } from "./systems.ts";
 import type { VersionRanks } from "./version-ranks.ts";
 
@@ -24,9 +24,11 @@ export type AnswerSource = Pick<
 /** In place of a rank: no update is offered. */
 export const STAY = -1;
 const NOT_ASKED = -2;
+/** More than there are kinds of computers: what is said of one is a byte. */
+const COMPUTERS = 256;
 
 interface RolloutUnderWay {
-  readonly entry: CalendarEntry;
+  readonly clock: RolloutClock;
   /** When the release became eligible. */
   readonly from: Instant;
 }
@@ -51,8 +53,8 @@ export class Answers {
   readonly #turns: RolloutTurns;
   #cells: (Cell | undefined)[] = [];
   #calendar: Calendar = [];
-  /** By target and computer: the number of the class of computers. */
-  #classes = new Map<number, number>();
+  /** By target and computer: the number of the class of computers; {@link NOT_ASKED} until it is asked. */
+  readonly #classes = new Int16Array(TARGETS.length * COMPUTERS).fill(NOT_ASKED);
   /** How often the fleet was asked. */
   asked = 0;
 
@@ -68,7 +70,7 @@ export class Answers {
     if (this.#calendar === this.#fleet.calendar) return;
     this.#calendar = this.#fleet.calendar;
     this.#cells = [];
-    this.#classes = new Map();
+    this.#classes.fill(NOT_ASKED);
   }
 
   /**
@@ -128,10 +130,12 @@ export class Answers {
   #classOf(installation: number): number {
     const { targetOf, computerOf } = this.#installations;
     const computer = computerOf[installation] as number;
-    const key = (targetOf[installation] as number) * 256 + computer;
-    const known = this.#classes.get(key) ?? this.#newClass(this.#targetOf(installation), computer);
-    this.#classes.set(key, known);
-    return known;
+    const key = (targetOf[installation] as number) * COMPUTERS + computer;
+    const known = this.#classes[key] as number;
+    if (known !== NOT_ASKED) return known;
+    const number = this.#newClass(this.#targetOf(installation), computer);
+    this.#classes[key] = number;
+    return number;
   }
 
   #newClass({ platform }: Target, computer: number): number {
@@ -152,8 +156,8 @@ export class Answers {
   #rolloutsEntered({ spreading }: Cell, installation: number, at: Instant): number {
     let entered = 0;
     for (let bit = 0; bit < spreading.length; bit++) {
-      const { entry, from } = spreading[bit] as RolloutUnderWay;
-      if (this.#turns.entersAt(entry, from, installation) <= at) entered |= 1 << bit;
+      const { clock, from } = spreading[bit] as RolloutUnderWay;
+      if (clock.entersAt(from, installation) <= at) entered |= 1 << bit;
     }
     return entered;
   }
@@ -164,7 +168,9 @@ export class Answers {
       const { standing } = standingClass;
       // R33: the clock counts from the eligible instant, which a block that has ended (R31) does not move.
       const from = eligibleAt(entry.release, standing.schedule);
-      return spreadsSince(entry, standing, at, GATES) === null || from === null ? [] : [{ entry, from }];
+      if (from === null || spreadsSince(entry, standing, at, GATES) === null) return [];
+      const clock = this.#turns.clockOf(entry);
+      return clock ? [{ clock, from }] : [];
     });
     const goodUntil =
       at + this.#fleet.millisecondsToNextDate(this.#currentStandingClass(installation), target, at);

@@ -1,7 +1,8 @@
 import type { Calendar } from "../catalog/calendar.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
 import { DueDates, type Dues, type DuesByRung } from "./foretold-dues.ts";
-import { type ForetoldRelease, foretellRelease, placeOf } from "./foretold-release.ts";
+import { type FirstOffer, firstOfferAt, toFirstOffer } from "./foretold-first.ts";
+import { type ForetoldRelease, foretellRelease, PLACES, placeOf } from "./foretold-release.ts";
 import type { RolloutTurns } from "./rollout-turns.ts";
 import { isManagedComputer } from "./systems.ts";
 import type { VersionRanks } from "./version-ranks.ts";
@@ -36,10 +37,16 @@ interface Found {
   readonly rung: Offer["rung"];
 }
 
+/** The dates of a standing, and what follows from them for installations that are alike. */
+interface ForetoldStanding {
+  readonly dues: DuesByRung;
+  /** By running version and {@link placeOf}. */
+  readonly first: Map<number, FirstOffer>;
+}
+
 /** What installations are to be offered by one plan, from the text of the rules alone. */
 export class ForetoldOffers {
   readonly #ranks: VersionRanks;
-  readonly #turns: RolloutTurns;
   readonly #dueDates: DueDates;
   /** The newest version first. */
   readonly #releases: readonly ForetoldRelease[];
@@ -47,17 +54,18 @@ export class ForetoldOffers {
   readonly #floors: readonly ForetoldRelease[];
   /** By rank: the end of life; Infinity for a version that has none. */
   readonly #expiresAt: Float64Array;
-  readonly #dues = new Map<StandingClass, DuesByRung>();
+  readonly #standings = new Map<StandingClass, ForetoldStanding>();
+  /** The same by their dates: most standings differ from others in the start of a hold alone. */
+  readonly #byDues = new Map<string, ForetoldStanding>();
 
   /** `planned` is the calendar as planned. */
   constructor(planned: Calendar, ranks: VersionRanks, turns: RolloutTurns) {
     this.#ranks = ranks;
-    this.#turns = turns;
     const sorted = [...planned].sort(
       (a, b) => ranks.rankOf(b.release.version) - ranks.rankOf(a.release.version),
     );
     this.#dueDates = new DueDates(sorted);
-    this.#releases = sorted.map((entry) => foretellRelease(entry, ranks));
+    this.#releases = sorted.map((entry) => foretellRelease(entry, ranks, turns));
     this.#floors = this.#releases.filter(({ isFloor }) => isFloor).reverse();
     this.#expiresAt = new Float64Array(ranks.size).fill(NEVER);
     for (const { rank, expiresAt } of this.#releases) this.#expiresAt[rank] = expiresAt;
@@ -70,40 +78,24 @@ export class ForetoldOffers {
 
   /** Makes the forecast for a standing class. */
   add(standingClass: StandingClass): void {
-    if (!this.#dues.has(standingClass))
-      this.#dues.set(standingClass, this.#dueDates.of(standingClass.standing));
+    if (this.#standings.has(standingClass)) return;
+    const dues = this.#dueDates.of(standingClass.standing);
+    const key = dues.join(";");
+    const foretold = this.#byDues.get(key) ?? { dues, first: new Map() };
+    this.#byDues.set(key, foretold);
+    this.#standings.set(standingClass, foretold);
   }
 
   /** The first instant at which some newer release is eligible, if only to leave what runs; Infinity if none ever is. */
   noneBefore(standingClass: StandingClass, asked: Asked): number {
     if (isManagedComputer(asked.computer)) return NEVER;
-    const [stands, unheld, withoutWeeks, automatic] = this.#duesAt(standingClass);
-    const place = placeOf(asked.target, asked.computer);
-    const leavesAt = this.#expiresAt[asked.running] as number;
-    let first = NEVER;
-    for (let index = 0; index < this.#releases.length; index++) {
-      const release = this.#releases[index] as ForetoldRelease;
-      if (release.rank <= asked.running) break;
-      const fitsFrom = release.fitsFrom[place] as number;
-      if (fitsFrom === NEVER) continue;
-      let dueAt = this.#entersAt(release, stands[index] as number, asked);
-      if (leavesAt < dueAt) {
-        const ways = Math.min(
-          unheld[index] as number,
-          withoutWeeks[index] as number,
-          automatic[index] as number,
-        );
-        dueAt = Math.min(dueAt, Math.max(leavesAt, ways));
-      }
-      first = Math.min(first, Math.max(dueAt, fitsFrom));
-    }
-    return first;
+    return firstOfferAt(this.#firstOffer(this.#standingAt(standingClass), asked), asked.installation);
   }
 
   /** What an installation is to be offered at an instant, or null if it is to stay. */
   offerAt(standingClass: StandingClass, asked: Asked, at: number): Offer | null {
     if (isManagedComputer(asked.computer)) return null;
-    const dues = this.#duesAt(standingClass);
+    const { dues } = this.#standingAt(standingClass);
     for (let below = NEVER; ; ) {
       const target = this.#target(dues, asked, at, below);
       if (!target) return null;
@@ -118,10 +110,32 @@ export class ForetoldOffers {
     }
   }
 
-  #duesAt(standingClass: StandingClass): DuesByRung {
-    const dues = this.#dues.get(standingClass);
-    if (!dues) throw new Error(`there is no forecast for standing class ${standingClass.number}`);
-    return dues;
+  #standingAt(standingClass: StandingClass): ForetoldStanding {
+    const foretold = this.#standings.get(standingClass);
+    if (!foretold) throw new Error(`there is no forecast for standing class ${standingClass.number}`);
+    return foretold;
+  }
+
+  #firstOffer({ dues, first }: ForetoldStanding, { running, target, computer }: Asked): FirstOffer {
+    const place = placeOf(target, computer);
+    const key = running * PLACES + place;
+    const known = first.get(key);
+    if (known) return known;
+    const newer = this.#releases.flatMap((release, index) => {
+      if (release.rank <= running) return [];
+      const isCritical = this.#isCriticalFor(release, running);
+      return [
+        {
+          release,
+          isCritical,
+          fitsFrom: release.fitsFrom[place] as number,
+          dues: dues.map((one) => one[index] as number),
+        },
+      ];
+    });
+    const found = toFirstOffer(newer, this.#expiresAt[running] as number);
+    first.set(key, found);
+    return found;
   }
 
   /** R5, R30: the newest eligible release below a rank; for a version that is past its end of life, on the first rung. */
@@ -158,20 +172,21 @@ export class ForetoldOffers {
 
   /** R18, R20, R33: when an installation gets a release that is due from an instant on. */
   #entersAt(release: ForetoldRelease, dueAt: number, asked: Asked): number {
-    if (this.#isCriticalFor(release, asked)) return release.criticalAt;
-    return this.#turns.entersAt(release.entry, dueAt, asked.installation);
+    if (this.#isCriticalFor(release, asked.running)) return release.criticalAt;
+    return release.clock?.entersAt(dueAt, asked.installation) ?? dueAt;
   }
 
   /** R30: the same on a rung; from the second on there is no rollout. */
   #dueOn(rung: 0 | 1 | 2 | 3, dues: Dues, index: number, asked: Asked): number {
     const release = this.#releases[index] as ForetoldRelease;
     const dueAt = dues[index] as number;
-    if (rung === 0 || this.#isCriticalFor(release, asked)) return this.#entersAt(release, dueAt, asked);
+    if (rung === 0 || this.#isCriticalFor(release, asked.running))
+      return this.#entersAt(release, dueAt, asked);
     return dueAt;
   }
 
   /** R20: a critical release is for installations of its own line, or for all. */
-  #isCriticalFor({ critical, rank }: ForetoldRelease, { running }: Asked): boolean {
+  #isCriticalFor({ critical, rank }: ForetoldRelease, running: number): boolean {
     return critical === "all" || (critical === "line" && this.#ranks.isOneLine(running, rank));
   }
 

@@ -4,6 +4,7 @@ import type { CalendarEntry } from "../catalog/calendar.ts";
 import type { OsVersion } from "../catalog/os-version.ts";
 import type { CriticalScope } from "../catalog/release.ts";
 import { TARGETS } from "../fleet/targets.ts";
+import type { RolloutClock, RolloutTurns } from "./rollout-turns.ts";
 import { osOf, SYSTEMS, systemOf } from "./systems.ts";
 import type { VersionRanks } from "./version-ranks.ts";
 
@@ -15,8 +16,9 @@ const ALWAYS = Number.NEGATIVE_INFINITY;
  * against what the gates do.
  */
 export interface ForetoldRelease {
-  readonly entry: CalendarEntry;
   readonly rank: number;
+  /** R18: when each installation's turn comes; null if it reaches all at once. */
+  readonly clock: RolloutClock | null;
   /** R20: whom it reaches at once, from its automatic upgrade date on; null if it is not critical. */
   readonly critical: CriticalScope | null;
   readonly criticalAt: number;
@@ -35,18 +37,25 @@ export interface ForetoldRelease {
 
 const MOST_SYSTEMS = 1 + Math.max(...Object.values(SYSTEMS).map(({ length }) => length));
 
+/** How many kinds of computers there are by {@link placeOf}. */
+export const PLACES = TARGETS.length * MOST_SYSTEMS;
+
 /** The number of a kind of computer: its target, and what it says of its system. */
 export function placeOf(target: number, computer: number): number {
   return target * MOST_SYSTEMS + systemOf(computer);
 }
 
 /** Reads the planned entry of a release. */
-export function foretellRelease(entry: CalendarEntry, ranks: VersionRanks): ForetoldRelease {
+export function foretellRelease(
+  entry: CalendarEntry,
+  ranks: VersionRanks,
+  turns: RolloutTurns,
+): ForetoldRelease {
   const { release } = entry;
   const isPublished = release.state === "published";
   return {
-    entry,
     rank: ranks.rankOf(release.version),
+    clock: turns.clockOf(entry),
     critical: isPublished ? (release.critical?.scope ?? null) : null,
     criticalAt: release.automaticAt,
     outAt: isPublished ? release.automaticAt : NEVER,
@@ -61,7 +70,7 @@ function foretellFit({
   builds,
   expectsBuilds,
 }: CalendarEntry): Pick<ForetoldRelease, "fitsFrom" | "isBuilt" | "lacksSystem"> {
-  const fitsFrom = new Float64Array(TARGETS.length * MOST_SYSTEMS).fill(NEVER);
+  const fitsFrom = new Float64Array(PLACES).fill(NEVER);
   const [isBuilt, lacksSystem] = [new Uint8Array(fitsFrom.length), new Uint8Array(fitsFrom.length)];
   TARGETS.forEach(({ platform, arch }, target) => {
     const own = builds.filter((build) => build.platform === platform && build.arch === arch);

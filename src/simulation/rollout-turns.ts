@@ -12,26 +12,28 @@ interface PublishedSpan {
   readonly until: number;
 }
 
-/**
- * R18, R33: every installation's turn in the rollout of each release, computed once, 4 bytes each; and when it comes, by a
- * clock that runs only while the release is published. The clock is not the policy's, so that the two can be compared.
- */
-export class RolloutTurns {
-  readonly #installations: Installations;
-  readonly #byRelease = new Map<string, Uint32Array>();
-  readonly #spans = new WeakMap<CalendarEntry["history"], readonly PublishedSpan[]>();
+/** R33: when the turns of installations in the rollout of one release come, as far as it is planned. */
+export class RolloutClock {
+  readonly #days: number;
+  /** By installation: its turn, of {@link STEPS}. */
+  readonly #turns: Uint32Array;
+  readonly #spans: readonly PublishedSpan[];
 
-  constructor(installations: Installations) {
-    this.#installations = installations;
+  constructor({ release, history }: CalendarEntry, turns: Uint32Array) {
+    this.#days = release.rolloutDays;
+    this.#turns = turns;
+    this.#spans = history.flatMap(({ knownAt, release: { state } }, index): readonly PublishedSpan[] => {
+      const until = history[index + 1]?.knownAt ?? Number.POSITIVE_INFINITY;
+      return state === "published" ? [{ from: knownAt, until }] : [];
+    });
   }
 
-  /** When the turn of an installation comes if its release is eligible from `from` on, or Infinity if it does not. */
-  entersAt(entry: CalendarEntry, from: number, installation: number): number {
-    const { id, rolloutDays } = entry.release;
-    if (rolloutDays === 0 || from === Number.POSITIVE_INFINITY) return from;
-    const turn = (this.#turns(id)[installation] ?? 0) / STEPS;
-    let missing = Math.trunc(rolloutDays * turn * DAY_MS);
-    for (const span of this.#spansOf(entry)) {
+  /** When the turn of an installation comes if the release is eligible from `from` on, or Infinity if it does not. */
+  entersAt(from: number, installation: number): number {
+    if (from === Number.POSITIVE_INFINITY) return from;
+    const turn = (this.#turns[installation] ?? 0) / STEPS;
+    let missing = Math.trunc(this.#days * turn * DAY_MS);
+    for (const span of this.#spans) {
       const begin = Math.max(span.from, from);
       const lasts = span.until - begin;
       if (lasts <= 0) continue;
@@ -40,16 +42,27 @@ export class RolloutTurns {
     }
     return Number.POSITIVE_INFINITY;
   }
+}
 
-  #spansOf({ history }: CalendarEntry): readonly PublishedSpan[] {
-    const known = this.#spans.get(history);
-    if (known) return known;
-    const spans = history.flatMap(({ knownAt, release }, index): readonly PublishedSpan[] => {
-      const until = history[index + 1]?.knownAt ?? Number.POSITIVE_INFINITY;
-      return release.state === "published" ? [{ from: knownAt, until }] : [];
-    });
-    this.#spans.set(history, spans);
-    return spans;
+/**
+ * R18, R33: every installation's turn in the rollout of each release, computed once, 4 bytes each; and when it comes, by a
+ * clock that runs only while the release is published. The clock is not the policy's, so that the two can be compared.
+ */
+export class RolloutTurns {
+  readonly #installations: Installations;
+  readonly #byRelease = new Map<string, Uint32Array>();
+  readonly #clocks = new WeakMap<CalendarEntry, RolloutClock>();
+
+  constructor(installations: Installations) {
+    this.#installations = installations;
+  }
+
+  /** The clock of a release as it stands in a calendar, or null if it is not rolled out over days. */
+  clockOf(entry: CalendarEntry): RolloutClock | null {
+    if (entry.release.rolloutDays === 0) return null;
+    const clock = this.#clocks.get(entry) ?? new RolloutClock(entry, this.#turns(entry.release.id));
+    this.#clocks.set(entry, clock);
+    return clock;
   }
 
   #turns(releaseId: string): Uint32Array {

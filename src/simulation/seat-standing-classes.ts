@@ -1,6 +1,7 @@
 import type { StandingClass } from "../fleet/standing-class.ts";
 import { decides, ownerOf } from "../ledger/about.ts";
 import type { LedgerEntry } from "../ledger/entry.ts";
+import type { GoverningStanding } from "../policy/decide.ts";
 import type { AnswerSource } from "./answers.ts";
 import type { Seat } from "./installations.ts";
 
@@ -15,6 +16,8 @@ export class SeatStandingClasses {
   readonly #standingClasses: StandingClass[];
   /** By code and standing, as JSON. */
   readonly #known = new Map<string, StandingClass>();
+  /** The same by the fleet's own object, for which JSON need not be written again. */
+  readonly #byFleet = new WeakMap<GoverningStanding, StandingClass>();
   /** By seat: a number that changes when the forecast for the seat is no longer valid. */
   readonly stamps: Uint32Array;
   #stamp = 1;
@@ -62,7 +65,13 @@ export class SeatStandingClasses {
   }
 
   #standingClassOf({ organizationId, userId }: Seat): StandingClass {
-    const { code, standing } = this.#fleet.standingClassOf(organizationId, userId);
+    const governing = this.#fleet.standingClassOf(organizationId, userId);
+    const known = this.#byFleet.get(governing) ?? this.#numbered(governing);
+    this.#byFleet.set(governing, known);
+    return known;
+  }
+
+  #numbered({ code, standing }: GoverningStanding): StandingClass {
     const key = JSON.stringify([code, standing]);
     const known = this.#known.get(key) ?? { code, standing, number: this.#known.size, tables: [] };
     this.#known.set(key, known);

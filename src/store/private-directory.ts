@@ -1,5 +1,6 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, type Stats, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { chmodSync, lstatSync, readdirSync, type Stats, statSync } from "node:fs";
+import { join } from "node:path";
+import { makeDirectory } from "../make-directory.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 import { ARCHIVE_FOLDER } from "./archive/disk-segment-files.ts";
 
@@ -79,22 +80,6 @@ function tighten(path: string, { mode }: Stats): boolean {
 
 function isOpen(mode: number): boolean {
   return HAS_MODES && (mode & OTHERS) !== 0;
-}
-
-/**
- * Creates a directory and its parents, for its owner alone. (`recursive` never ends on a file system without
- * directories of its own, such as /proc.) Throws errors of the file system.
- */
-export function makeDirectory(path: string): void {
-  try {
-    mkdirSync(path, { mode: 0o700 });
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === "EEXIST" && statSync(path).isDirectory()) return;
-    if (code !== "ENOENT" || dirname(path) === path) throw error;
-    makeDirectory(dirname(path));
-    mkdirSync(path, { mode: 0o700 });
-  }
 }
 
 function codeOf(error: unknown): string {

@@ -103,11 +103,11 @@ export function replyKey(feed: Feed, { url, origin, headers }: AskedAddress): st
   return `${origin} ${url} ${JSON.stringify(said)}`;
 }
 
-/** The replies of feeds that may be sent again, by the keys of their requests. They are of one calendar. */
-export class FeedReplies {
-  readonly #kept = new LRUCache<string, KeptReply>({ max: MOST_REPLIES });
+/** What is kept of one server. */
+class KeptReplies {
+  readonly byKey = new LRUCache<string, KeptReply>({ max: MOST_REPLIES });
   /** What is sent, by all that is in it: organizations that are governed alike mostly get the same bytes. */
-  readonly #sendable = new LRUCache<string, SendableReply>({
+  readonly sendable = new LRUCache<string, SendableReply>({
     max: MOST_SENDABLE,
     maxSize: MOST_BYTES,
     sizeCalculation: ({ body }) => BYTES_EACH + body.length,
@@ -116,13 +116,20 @@ export class FeedReplies {
       gone.body = "";
     },
   });
+}
+
+/** The replies of feeds that may be sent again, by the keys of their requests. They are of one calendar. */
+export class FeedReplies {
+  /** Null before the first: to allocate the room for so many takes milliseconds, and not every server is asked. */
+  #replies: KeptReplies | null = null;
   #calendar: Calendar | null = null;
 
   /** The reply to a request by the present calendar, or null if none is kept. */
   find(key: string, calendar: Calendar): KeptReply | null {
     if (calendar !== this.#calendar) this.#begin(calendar);
+    const kept = this.#replies?.byKey;
+    if (kept === undefined) return null;
     // The order in which replies were asked for matters only when some have to go.
-    const kept = this.#kept;
     const found = kept.size < MOST_REPLIES / 2 ? kept.peek(key) : kept.get(key);
     return found?.sendable.isKept ? found : null;
   }
@@ -135,22 +142,24 @@ export class FeedReplies {
     if (calendar !== this.#calendar) this.#begin(calendar);
     const { reply, ...kept } = found;
     if (kept.calendar !== calendar || reply.body.length > LONGEST_BODY) return;
+    this.#replies ??= new KeptReplies();
     const { isPersonal } = kept.question;
-    const sendable = this.#share(toSendable(reply, common));
-    this.#kept.set(key, { ...kept, sendable, isPersonal });
-  }
-
-  #share(made: SendableReply): SendableReply {
-    const { status, common, own, tag } = made;
-    const key = JSON.stringify([status, common, own, tag]);
-    const known = this.#sendable.get(key);
-    if (!known) this.#sendable.set(key, made);
-    return known ?? made;
+    const sendable = share(this.#replies.sendable, toSendable(reply, common));
+    this.#replies.byKey.set(key, { ...kept, sendable, isPersonal });
   }
 
   #begin(calendar: Calendar): void {
-    this.#kept.clear();
-    this.#sendable.clear();
+    this.#replies?.byKey.clear();
+    this.#replies?.sendable.clear();
     this.#calendar = calendar;
   }
+}
+
+/** The same as sent before, if there is such a one, else this, which is kept. */
+function share(known: KeptReplies["sendable"], made: SendableReply): SendableReply {
+  const { status, common, own, tag } = made;
+  const key = JSON.stringify([status, common, own, tag]);
+  const before = known.get(key);
+  if (!before) known.set(key, made);
+  return before ?? made;
 }

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { Feed } from "../feeds/feed.ts";
+import type { AnswerGuard } from "./answer-guard.ts";
 import type { BodyReader, HeaderList, ReadyReply, RequestHeaders, UpdateRequest } from "./http.ts";
 
 /** Answers every request, whatever its path is; rejects only for a bug. */
@@ -18,23 +19,33 @@ export function headersRead(feeds: readonly Feed[]): readonly string[] {
   return [...new Set([...ALWAYS_READ, ...own.flat()])];
 }
 
+/** What a handler of requests works with. */
+export interface FetchParts<Connection> {
+  readonly answer: WholeAnswerer<Connection>;
+  /** The names of the headers that are read of a request, in lower case. */
+  readonly names: readonly string[];
+  readonly guard: AnswerGuard;
+}
+
 /**
- * A handler in the style of the Fetch standard, as the servers of Deno and Bun take one. Of a request's headers it reads
- * only those with one of the `names`, in lower case, and each only when it is needed. What a runtime tells of the connection is
- * handed on as it is.
+ * A handler in the style of the Fetch standard, as the servers of Deno and Bun take one. Each header of a request is read
+ * only when it is needed. What a runtime tells of the connection is handed on as it is.
  */
-export function createFetchHandler<Connection = void>(
-  answer: WholeAnswerer<Connection>,
-  names: readonly string[],
-): (request: Request, connection: Connection) => Response | Promise<Response> {
+export function createFetchHandler<Connection = void>({
+  answer,
+  names,
+  guard,
+}: FetchParts<Connection>): (request: Request, connection: Connection) => Response | Promise<Response> {
   const toHeaders = headersReader(names);
   return (request, connection) => {
     const { method, url } = request;
     const asked = { method, url: pathOf(url), headers: toHeaders(request) };
-    const ready = answer(asked, bodyReader(request), connection);
-    return ready instanceof Promise
-      ? ready.then((reply) => toResponse(reply, method))
-      : toResponse(ready, method);
+    const send = (reply: ReadyReply) => toResponse(reply, method);
+    const respond = () => {
+      const answered = answer(asked, bodyReader(request), connection);
+      return answered instanceof Promise ? answered.then(send) : send(answered);
+    };
+    return guard<Response>(asked, respond, send);
   };
 }
 

@@ -7,3 +7,9 @@ export function sendByNode(response: ServerResponse, { status, headers, body }: 
   response.writeHead(status, headers as string[]);
   response.end(body, "latin1");
 }
+
+/** Sends an answer in the place of one that failed, or ends the connection where that one had begun. */
+export function sendInstead(response: ServerResponse, reply: ReadyReply): void {
+  if (response.headersSent) response.destroy();
+  else sendByNode(response, reply);
+}

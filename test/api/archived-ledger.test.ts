@@ -29,6 +29,7 @@ test("the API answers about archived entries as before; what it cannot read it r
       );
     }
   }
+  const since = `platform=win&arch=x64&from=${new Date().toISOString().slice(0, 10)}`;
   const then = encodeURIComponent(new Date(Date.now() - 1).toISOString());
   const asked = [
     "/v1/adminAudit/events?max=1000",
@@ -43,11 +44,18 @@ test("the API answers about archived entries as before; what it cannot read it r
     const all = await Promise.all(asked.map(get));
     return all.map(({ status, headers, text }) => ({ status, etag: headers.get("etag"), text }));
   };
+  const year = async () => {
+    const { now: _, ...told } = (await get(`/v1/organizations/${here.acme}/year?${since}`)).json;
+    return told;
+  };
+  const yearBefore = await year();
+  expect(yearBefore.schedules.length).toBeGreaterThan(3);
   const before = await answers();
   expect(before.map(({ status }) => status)).toEqual(asked.map(() => 200));
   const { sequence } = await ledgerHead(store.database);
   expect(await archive(store, 5)).toMatchObject({ ok: true, value: { through: sequence - (sequence % 5) } });
   expect(await answers()).toEqual(before);
+  expect(await year()).toEqual(yearBefore);
 
   const check = `/v1/updates/check?organization=${here.acme}&platform=win&arch=x64&version=1.0`;
   // In how many seconds to ask again is by chance.

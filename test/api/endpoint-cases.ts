@@ -137,6 +137,11 @@ export const ENDPOINT_CASES: readonly EndpointCase[] = [
   read("/v1/organizations/:id/explain", ORGANIZATION, (id) => `/v1/organizations/${id}/explain?${DEVICE}`),
   read("/v1/organizations/:id/connections", ORGANIZATION, (id) => `/v1/organizations/${id}/connections`),
   read("/v1/organizations/:id/forecast", ORGANIZATION, (id) => `/v1/organizations/${id}/forecast`),
+  read(
+    "/v1/organizations/:id/year",
+    ORGANIZATION,
+    (id) => `/v1/organizations/${id}/year?platform=win&arch=x64`,
+  ),
   ...REQUEST_CASES,
   ...ENROLMENT_CASES,
   write("POST /v1/organizations/:id/forecast-links", ORGANIZATION, forecastLinksPath, {

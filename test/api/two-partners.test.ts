@@ -120,8 +120,15 @@ function put(actor: Person, path: string, body: object): Promise<Answered> {
 /** Every answer in which somebody may be named, as text with its headers. */
 async function readAll(viewer: Person): Promise<readonly Answered[]> {
   const explain = `/v1/organizations/${shared}/explain?platform=win&arch=x64&version=44.1&user=${ann}`;
+  const year = `/v1/organizations/${shared}/year?platform=win&arch=x64`;
   const paths = [
-    ...["/v1/adminAudit/events?max=1000", `/v1/adminAudit/events?orgId=${shared}`, explain, "/v1/tokens"],
+    ...[
+      "/v1/adminAudit/events?max=1000",
+      `/v1/adminAudit/events?orgId=${shared}`,
+      explain,
+      year,
+      "/v1/tokens",
+    ],
     ...[`/v1/organizations/${shared}/release-settings`, `/v1/organizations/${shared}/forecast-links`],
     ...["/v1/schedule-requests", `/v1/organizations/${shared}/schedule-requests`],
     ...[`/v1/partners/${alpha}/release-settings`, `/v1/partners/${beta}/release-settings`, "/v1/conflicts"],

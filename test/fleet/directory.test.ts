@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Directory } from "../../src/fleet/directory.ts";
+import { wordsOf } from "./words-of.ts";
 
 test("a directory finds each of 100,000 ids, in either case, with its value, and no other", () => {
   const directory = new Directory();
@@ -68,7 +69,8 @@ test("a directory from which UUIDs are taken out finds the others, and gives the
           }
           expect(directory.size).toBe(expected.size);
         }
-        const restored = new Directory(1, directory.image());
+        const { records, free } = directory.image();
+        const restored = new Directory(1, { records: wordsOf(records), free });
         for (const one of [directory, restored]) {
           for (const [id, number] of expected) {
             expect([one.find(id), one.textAt(number), one.valueAt(number)]).toEqual([

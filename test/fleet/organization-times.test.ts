@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { OrganizationTimes } from "../../src/fleet/organization-times.ts";
 import { type Instant, toInstant } from "../../src/instant.ts";
+import { wordsOf } from "./words-of.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -53,13 +54,14 @@ test("a time that does not fit is kept as the nearest that does; one that was ne
   expect([times.saidAt(1), times.stoodAt(1), times.saidAt(9999), times.stoodAt(9999)]).toEqual([0, 0, 0, 0]);
 });
 
-test("a copy says the same, and does not change with what it was made of", () => {
+test("an image says the same, and does not change with what it was made of", () => {
   const times = new OrganizationTimes();
   const before = at("2026-12-01T10:00:00Z");
   times.setSaidAt(3, before);
   times.setStoodAt(3, before);
-  const copy = new OrganizationTimes(times.image(4));
+  const image = times.image(4);
   times.setSaidAt(3, 0);
   times.setStoodAt(3, toInstant(0));
+  const copy = new OrganizationTimes(wordsOf(image));
   expect([copy.saidAt(3), copy.stoodAt(3)]).toEqual([before, before]);
 });

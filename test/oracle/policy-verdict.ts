@@ -4,6 +4,7 @@ import { parseRunningVersion } from "../../src/catalog/running-version.ts";
 import { formatVersion, type Version } from "../../src/catalog/version.ts";
 import { toInstant } from "../../src/instant.ts";
 import { decide, type GoverningStanding } from "../../src/policy/decide.ts";
+import type { Asker } from "../../src/policy/gates/gate.ts";
 import { foldHistory } from "../../src/policy/history.ts";
 import { GOVERNED_BY_VENDOR, governedOf } from "../../src/policy/organization-state.ts";
 import type { Reason, ReasonCode } from "../../src/policy/reason.ts";
@@ -38,18 +39,8 @@ export function play(events: readonly Event[]): Played {
 export function policyVerdict({ past, world }: Played, asked: NaiveQuestion): NaiveVerdict {
   const at = toInstant(asked.at);
   const governed = governedAt(past, asked);
-  const [platform, arch] = asked.build.split("/") as [Platform, Architecture];
   const verdict = decide(
-    {
-      at,
-      target: { platform, arch, formats: null },
-      running: asked.running === null ? null : parseRunningVersion(asked.running),
-      installation: asked.installation,
-      installedAt: asked.installedAt === null ? null : toInstant(asked.installedAt),
-      manual: asked.manual,
-      os: osVersionOf(asked.os),
-      isManaged: asked.managed,
-    },
+    { ...askerOf(asked), at },
     governed,
     calendarFor(calendarOf(world), at, toInstant(asked.now)),
   );
@@ -61,6 +52,20 @@ export function policyVerdict({ past, world }: Played, asked: NaiveQuestion): Na
     final: verdict.final,
     support: verdict.support,
     says: verdict.reasons.flatMap(saidBy).sort(),
+  };
+}
+
+/** What asks, in the policy's words. */
+export function askerOf(asked: NaiveQuestion): Asker {
+  const [platform, arch] = asked.build.split("/") as [Platform, Architecture];
+  return {
+    target: { platform, arch, formats: null },
+    running: asked.running === null ? null : parseRunningVersion(asked.running),
+    installation: asked.installation,
+    installedAt: asked.installedAt === null ? null : toInstant(asked.installedAt),
+    manual: asked.manual,
+    os: osVersionOf(asked.os),
+    isManaged: asked.managed,
   };
 }
 
@@ -89,7 +94,11 @@ function toText(value: unknown): string {
   return typeof value === "object" ? formatVersion(value as Version) : String(value);
 }
 
-function governedAt(past: readonly Recorded[], { organization, user, at }: NaiveQuestion): GoverningStanding {
+/** What governs the one who asks, at the instant asked about. */
+export function governedAt(
+  past: readonly Recorded[],
+  { organization, user, at }: NaiveQuestion,
+): GoverningStanding {
   if (organization === null) return GOVERNED_BY_VENDOR;
   const state = foldHistory(momentsOf(past, organization, user), toInstant(at));
   return state.organization ? governedOf(state.organization, state.user) : GOVERNED_BY_VENDOR;

@@ -59,12 +59,20 @@ test("R56: the instant is the first, whatever more installations get later", () 
   expect(sum).toEqual({ next: { release: older, at: march }, isExact: true });
 });
 
-test("R18, R56: what somebody certainly gets counts before what a rollout begins to give, and is not called exact", () => {
+test("R18, R56: what somebody certainly gets counts before what a rollout begins to give, and is exact", () => {
   const sum = sumOf([
     { release: newer, on: march, installations: 11, isSame: false },
     { release: older, on: march, installations: 1 },
   ]);
-  expect(sum).toEqual({ next: { release: older, at: march }, isExact: false });
+  expect(sum).toEqual({ next: { release: older, at: march }, isExact: true });
+});
+
+test("R18, R56: where all who get something wait for their turns, the instant is not exact", () => {
+  const sum = sumOf([
+    { release: newer, on: march, installations: 3, isSame: false },
+    { release: older, on: april, installations: 11 },
+  ]);
+  expect(sum).toEqual({ next: { release: newer, at: march }, isExact: false });
 });
 
 test("R56: nothing is next where nobody gets anything", () => {

@@ -42,17 +42,17 @@ describe("stuck for more than 14 days", () => {
         // Nothing that is known later belongs to the calendar of the present.
         const calendar = calendarFor(made, now, toInstant(now + 1));
         const watch = new StuckWatch(calendar, now);
-        const lastStay = watch.lastStay(asker, { code: "vendor_default", standing }, EARLIEST);
+        const stay = watch.findStay(asker, { code: "vendor_default", standing }, EARLIEST);
         const offered = (one: Instant) => actionAt(asker, standing, calendar, { at: one, now }) === "update";
-        if (lastStay === null) {
+        if (stay === null) {
           seen.stuck++;
           expect(hoursUpTo(now).every(offered)).toBe(true);
           return;
         }
         seen.not++;
-        expect(lastStay).toBeGreaterThanOrEqual(addDays(now, -14) - 1);
-        expect(lastStay).toBeLessThanOrEqual(now);
-        expect(offered(lastStay)).toBe(false);
+        expect(stay).toBeGreaterThanOrEqual(addDays(now, -14) - 1);
+        expect(stay).toBeLessThanOrEqual(now);
+        expect(offered(stay)).toBe(false);
       }),
       runs,
     );
@@ -71,7 +71,7 @@ describe("stuck for more than 14 days", () => {
   const build = { ...aBuild(release.id), addedAt: early };
   const calendar: Calendar = [{ release, builds: [build], history: [{ knownAt: early, release }] }];
   const isStuckAt = (now: Instant, one: Calendar = calendar, since: Instant = EARLIEST) =>
-    new StuckWatch(one, now).lastStay(asker, automatic, since) === null;
+    new StuckWatch(one, now).findStay(asker, automatic, since) === null;
   const exactly = addDays(at("2026-03-01"), 14);
 
   test("14 days are not more than 14 days; a millisecond later it is stuck", () => {

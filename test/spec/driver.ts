@@ -1,5 +1,6 @@
 import type { Action } from "./action.ts";
 import type { CheckQuestion, ForecastQuestion } from "./expectation.ts";
+import type { CheckIn } from "./installation.ts";
 import type { Persona } from "./persona.ts";
 
 /** A schedule as the API writes it. */
@@ -44,7 +45,8 @@ export interface SettingsAnswer {
   readonly notEditableReason: string | null;
   /** Each side's word by the partner's name; null: no conflict. */
   readonly conflict: Readonly<Record<string, WireSchedule>> | null;
-  readonly next: { readonly version: string; readonly at: string } | null;
+  /** R56: `basis` is `counted`, or `new_installation` where nobody is counted. */
+  readonly next: { readonly version: string; readonly at: string; readonly basis: string } | null;
 }
 
 export interface PartnerSettingsAnswer {
@@ -75,6 +77,8 @@ export interface Driver {
   setClock(at: string): Promise<void>;
   /** Does it, or gives the code with which it is refused. */
   perform(persona: Persona, action: Action): Promise<string | null>;
+  /** R56: an installation asks, and is counted with what it says by the time that this is done. */
+  checkIn(said: CheckIn): Promise<void>;
   check(question: CheckQuestion): Promise<CheckAnswer | Refused>;
   settings(persona: Persona, organization: string): Promise<SettingsAnswer | Refused>;
   partnerSettings(persona: Persona, partner: string): Promise<PartnerSettingsAnswer | Refused>;

@@ -87,7 +87,15 @@ const settingsExpectation = z.strictObject({
   notEditableReason: z.string().nullable().optional(),
   allowCustomerOverride: z.boolean().optional(),
   conflict: z.record(z.string(), scheduleText).nullable().optional(),
-  next: z.strictObject({ version: versionText, at: moment }).nullable().optional(),
+  /** R56: `basis` says whom it is of: those who are counted, or a new installation. */
+  next: z
+    .strictObject({
+      version: versionText,
+      at: moment,
+      basis: z.enum(["counted", "new_installation"]).optional(),
+    })
+    .nullable()
+    .optional(),
 });
 
 const partnerSettingsExpectation = z.strictObject({

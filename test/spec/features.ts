@@ -5,10 +5,11 @@ import type { Scenario, Step } from "./scenario.ts";
  * Everything that a scenario says, as short texts: its rules, the actions with their parameters and who does them, the kinds of
  * expectations with what they look at, reasons with their parameters, refusals.
  */
-export function featuresOf({ rules, world, steps }: Scenario): ReadonlySet<string> {
+export function featuresOf({ rules, world, checkIns, steps }: Scenario): ReadonlySet<string> {
   return new Set([
     ...rules.map((rule) => `rule ${rule}`),
     ...world.flatMap((action) => partsOf(`world ${action.action}`, action)),
+    ...checkIns.flatMap((said) => partsOf("world check-in", said)),
     ...steps.flatMap(featuresOfStep),
   ]);
 }
@@ -31,10 +32,11 @@ function gainOf(features: ReadonlySet<string> | undefined, missing: ReadonlySet<
   return [...(features ?? [])].filter((feature) => missing.has(feature)).length;
 }
 
-function featuresOfStep({ do: deed, refused, expect }: Step): readonly string[] {
+function featuresOfStep({ do: deed, refused, checkIns, expect }: Step): readonly string[] {
   return [
     ...(deed ? featuresOfDeed(deed) : []),
     ...(refused === null ? [] : [`refused ${refused}`]),
+    ...checkIns.flatMap((said) => partsOf("check-in", said)),
     ...expect.flatMap(featuresOfExpectation),
   ];
 }
@@ -55,6 +57,7 @@ function featuresOfExpectation(expected: Step["expect"][number]): readonly strin
     ...("refused" in expected ? [`refused ${expected.refused}`] : []),
     ...("rule" in expected ? [`governed by ${expected.rule}`] : []),
     ...("notEditableReason" in expected ? [`not editable ${expected.notEditableReason}`] : []),
+    ...("next" in expected && expected.next ? partsOf("next", expected.next) : []),
     ...("action" in expected ? [`verdict ${expected.action}`] : []),
   ];
 }

@@ -12,6 +12,7 @@ import {
   type WireReason,
 } from "./driver.ts";
 import type { CheckQuestion, ForecastQuestion } from "./expectation.ts";
+import type { CheckIn } from "./installation.ts";
 import { type Persona, VENDOR } from "./persona.ts";
 
 interface Answered {
@@ -27,6 +28,7 @@ export class HttpDriver implements Driver {
   readonly #url: string;
   readonly #vendorToken: string;
   readonly #setClock: (at: string) => void;
+  #now = "";
   readonly #ids = new Map<string, string>();
   readonly #names = new Map<string, string>();
   readonly #tokens = new Map<string, string>();
@@ -38,6 +40,7 @@ export class HttpDriver implements Driver {
   }
 
   async setClock(at: string): Promise<void> {
+    this.#now = at;
     this.#setClock(at);
   }
 
@@ -46,24 +49,35 @@ export class HttpDriver implements Driver {
     return answered.status < 400 ? null : answered.json.errors[0].code;
   }
 
+  /** As a cache in front would: the call answers once the check-in is written. */
+  async checkIn({ organization, user, managed, osVersion, ...said }: CheckIn): Promise<void> {
+    const query = new URLSearchParams({ ...said, organization: this.idOf(organization) });
+    if (user !== undefined) query.set("user", this.idOf(user));
+    if (osVersion !== undefined) query.set("osVersion", osVersion);
+    if (managed) query.set("managed", "1");
+    const requests = [{ at: this.#now, url: `/v1/updates/check?${query}` }];
+    const { json } = await this.#call(this.#vendorToken, "POST", "/v1/imports/check-ins", { requests });
+    if (json.noted !== 1) throw new Error(`${said.installation} is not counted: ${JSON.stringify(json)}`);
+  }
+
   async check(question: CheckQuestion): Promise<CheckAnswer | Refused> {
     const { organization, user, asked_for: at, manual, managed, ...plain } = question;
     const query = new URLSearchParams(plain as Record<string, string>);
-    if (user !== undefined) query.set("user", this.#id(user));
+    if (user !== undefined) query.set("user", this.idOf(user));
     if (manual) query.set("manual", "true");
     if (managed) query.set("managed", "1");
     if (at === undefined) {
-      if (organization !== undefined) query.set("organization", this.#id(organization));
+      if (organization !== undefined) query.set("organization", this.idOf(organization));
       return toCheckAnswer(await this.#call(null, "GET", `/v1/updates/check?${query}`), question.version);
     }
     query.set("at", at);
-    const path = `/v1/organizations/${this.#id(organization ?? "")}/explain?${query}`;
+    const path = `/v1/organizations/${this.idOf(organization ?? "")}/explain?${query}`;
     const explained = await this.#call(await this.#token(VENDOR), "GET", path);
     return toCheckAnswer({ ...explained, json: explained.json.verdict ?? explained.json }, question.version);
   }
 
   async settings(persona: Persona, organization: string): Promise<SettingsAnswer | Refused> {
-    const path = `/v1/organizations/${this.#id(organization)}/release-settings`;
+    const path = `/v1/organizations/${this.idOf(organization)}/release-settings`;
     const { status, json } = await this.#call(await this.#token(persona), "GET", path);
     if (status >= 400) return { refused: json.errors[0].code };
     const conflict = json.conflict?.map((side: { partnerId: string; schedule: unknown }) => [
@@ -75,19 +89,19 @@ export class HttpDriver implements Driver {
       rule: json.governing.code,
       notEditableReason: json.notEditableReason ?? null,
       conflict: conflict ? Object.fromEntries(conflict) : null,
-      next: json.next ? { version: json.next.version, at: json.next.at } : null,
+      next: json.next ?? null,
     };
   }
 
   async partnerSettings(persona: Persona, partner: string): Promise<PartnerSettingsAnswer | Refused> {
-    const path = `/v1/partners/${this.#id(partner)}/release-settings`;
+    const path = `/v1/partners/${this.idOf(partner)}/release-settings`;
     const { status, json } = await this.#call(await this.#token(persona), "GET", path);
     if (status >= 400) return { refused: json.errors[0].code };
     return { ...json, notEditableReason: json.notEditableReason ?? null };
   }
 
   async userSettings(persona: Persona, user: string): Promise<UserSettingsAnswer | Refused> {
-    const path = `/v1/users/${this.#id(user)}/release-settings`;
+    const path = `/v1/users/${this.idOf(user)}/release-settings`;
     const { status, json } = await this.#call(await this.#token(persona), "GET", path);
     if (status >= 400) return { refused: json.errors[0].code };
     return { ...json, notAvailableReason: json.notAvailableReason ?? null };
@@ -97,8 +111,8 @@ export class HttpDriver implements Driver {
     const query = new URLSearchParams();
     if (asked.from !== undefined) query.set("from", asked.from);
     if (asked.to !== undefined) query.set("to", asked.to);
-    if (asked.user !== undefined) query.set("user", this.#id(asked.user));
-    const path = `/v1/organizations/${this.#id(asked.organization)}/forecast?${query}`;
+    if (asked.user !== undefined) query.set("user", this.idOf(asked.user));
+    const path = `/v1/organizations/${this.idOf(asked.organization)}/forecast?${query}`;
     const { json } = await this.#call(await this.#token(VENDOR), "GET", path);
     return json.items.map(({ version, at }: { version: string; at: string }) => ({
       version,
@@ -115,24 +129,24 @@ export class HttpDriver implements Driver {
       }
       case "change_partner": {
         const body = { features: action.feature ? [FEATURE] : [] };
-        return this.#call(token, "PATCH", `/v1/partners/${this.#id(action.partner)}`, body);
+        return this.#call(token, "PATCH", `/v1/partners/${this.idOf(action.partner)}`, body);
       }
       case "change_partner_settings": {
         const { partner, action: _, ...settings } = action;
-        const path = `/v1/partners/${this.#id(partner)}/release-settings`;
+        const path = `/v1/partners/${this.idOf(partner)}/release-settings`;
         return this.#call(token, "PUT", path, toWireSettings(settings));
       }
       case "create_organization": {
         const body = {
           name: action.organization,
-          partnerIds: action.partners.map((partner) => this.#id(partner)),
+          partnerIds: action.partners.map((partner) => this.idOf(partner)),
           ...(action.legacy && { legacySettings: action.legacy }),
         };
         return this.#create(token, "/v1/organizations", action.organization, body);
       }
       case "change_organization": {
-        const partnerIds = action.partners.map((partner) => this.#id(partner));
-        return this.#call(token, "PATCH", `/v1/organizations/${this.#id(action.organization)}`, {
+        const partnerIds = action.partners.map((partner) => this.idOf(partner));
+        return this.#call(token, "PATCH", `/v1/organizations/${this.idOf(action.organization)}`, {
           partnerIds,
         });
       }
@@ -145,21 +159,21 @@ export class HttpDriver implements Driver {
       case "migrate_legacy_settings":
         return this.#call(token, "POST", `${this.#settingsPath(action.organization)}/open`);
       case "create_user": {
-        const path = `/v1/organizations/${this.#id(action.organization)}/users`;
+        const path = `/v1/organizations/${this.idOf(action.organization)}/users`;
         return this.#create(token, path, action.user, {
           displayName: action.user,
           email: `${action.user}@example.com`,
         });
       }
       case "change_user_settings": {
-        const path = `/v1/users/${this.#id(action.user)}/release-settings`;
+        const path = `/v1/users/${this.idOf(action.user)}/release-settings`;
         return this.#call(token, "PUT", path, { allowAutomaticUpgrades: action.on });
       }
       case "create_release":
         return this.#enterRelease(token, action);
       case "change_release": {
         const { version, action: _, ...changes } = action;
-        return this.#call(token, "PATCH", `/v1/releases/${this.#id(version)}`, changes);
+        return this.#call(token, "PATCH", `/v1/releases/${this.idOf(version)}`, changes);
       }
       case "add_build":
         return this.#addBuild(token, action.version, action.build);
@@ -176,7 +190,7 @@ export class HttpDriver implements Driver {
       if (added.status >= 400) return added;
     }
     if (floor === null && expiresAt === null) return created;
-    const path = `/v1/releases/${this.#id(release.version)}`;
+    const path = `/v1/releases/${this.idOf(release.version)}`;
     return this.#call(token, "PATCH", path, { floor, expiresAt, expiryReason });
   }
 
@@ -197,7 +211,7 @@ export class HttpDriver implements Driver {
       size: 1000,
       sha512: createHash("sha512").update(name).digest("base64"),
     };
-    return this.#call(token, "POST", `/v1/releases/${this.#id(version)}/builds`, body);
+    return this.#call(token, "POST", `/v1/releases/${this.idOf(version)}/builds`, body);
   }
 
   async #create(token: string, path: string, name: string, body: object): Promise<Answered> {
@@ -210,11 +224,11 @@ export class HttpDriver implements Driver {
   }
 
   #settingsPath(organization: string): string {
-    return `/v1/organizations/${this.#id(organization)}/release-settings`;
+    return `/v1/organizations/${this.idOf(organization)}/release-settings`;
   }
 
   /** The id behind a name; for a name that was never made, an id that nobody has. */
-  #id(name: string): string {
+  idOf(name: string): string {
     const known = this.#ids.get(name);
     if (known) return known;
     const id = randomUUID();
@@ -230,9 +244,9 @@ export class HttpDriver implements Driver {
     const { status, json } = await this.#call(this.#vendorToken, "POST", "/v1/tokens", {
       name: persona.organization ?? persona.partner,
       role: persona.role,
-      ...(persona.partner !== null && { partnerId: this.#id(persona.partner) }),
-      ...(persona.organization !== null && { organizationId: this.#id(persona.organization) }),
-      ...(persona.organizations && { organizationIds: persona.organizations.map((one) => this.#id(one)) }),
+      ...(persona.partner !== null && { partnerId: this.idOf(persona.partner) }),
+      ...(persona.organization !== null && { organizationId: this.idOf(persona.organization) }),
+      ...(persona.organizations && { organizationIds: persona.organizations.map((one) => this.idOf(one)) }),
     });
     if (status !== 201) throw new Error(`no token for ${key}: ${JSON.stringify(json)}`);
     this.#tokens.set(key, json.token);

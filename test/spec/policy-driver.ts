@@ -11,11 +11,12 @@ import { formatVersion, type Version } from "../../src/catalog/version.ts";
 import { formatInstant, type Instant, toInstant } from "../../src/instant.ts";
 import { decide, type GoverningStanding } from "../../src/policy/decide.ts";
 import { allowsCustomerOverride, mayEditOrganization, mayEditPartner } from "../../src/policy/editability.ts";
-import { forecast, nextRelease } from "../../src/policy/forecast.ts";
+import { forecast } from "../../src/policy/forecast.ts";
 import { foldHistory, type PastStanding } from "../../src/policy/history.ts";
 import { GOVERNED_BY_VENDOR, governedOf } from "../../src/policy/organization-state.ts";
 import { parameterKind, type ReasonCode } from "../../src/policy/reason.ts";
 import { perOrganizationSettings } from "../../src/policy/settings.ts";
+import type { Standing } from "../../src/policy/standing.ts";
 import type { Verdict } from "../../src/policy/verdict.ts";
 import type { Refusal, Result } from "../../src/result.ts";
 import type { Actor, Role } from "../../src/tenancy/actor.ts";
@@ -32,8 +33,10 @@ import type {
   WireReason,
 } from "./driver.ts";
 import type { CheckQuestion, ForecastQuestion } from "./expectation.ts";
+import type { CheckIn } from "./installation.ts";
 import type { Persona } from "./persona.ts";
 import { perform, sees } from "./policy-actions.ts";
+import { nextOfCounted } from "./policy-next.ts";
 import {
   calendarOf,
   EMPTY_WORLD,
@@ -50,6 +53,8 @@ export class PolicyDriver implements Driver {
   #now: Instant = toInstant(0);
   #world: PolicyWorld = EMPTY_WORLD;
   readonly #past: Recorded[] = [];
+  /** R56: by organization and installation, what it said last. */
+  readonly #counted = new Map<string, CheckIn>();
 
   async setClock(at: string): Promise<void> {
     this.#now = instant(at);
@@ -61,6 +66,10 @@ export class PolicyDriver implements Driver {
     if (done.value !== this.#world) this.#past.push({ at: this.#now, world: done.value });
     this.#world = done.value;
     return null;
+  }
+
+  async checkIn(said: CheckIn): Promise<void> {
+    this.#counted.set(JSON.stringify([said.organization, said.installation]), said);
   }
 
   async check(question: CheckQuestion): Promise<CheckAnswer | Refused> {
@@ -91,7 +100,6 @@ export class PolicyDriver implements Driver {
     const words = scene.partners.map(
       ({ partner }) => perOrganizationSettings(scene.settings, partner.id).schedule,
     );
-    const next = nextRelease(standing, calendarAsPlanned(calendarOf(this.#world), this.#now), this.#now);
     return {
       schedule: governing.schedule,
       rule: governing.code,
@@ -101,7 +109,7 @@ export class PolicyDriver implements Driver {
       conflict: governing.conflict
         ? Object.fromEntries(governing.conflict.map(({ partnerId, schedule }) => [partnerId, schedule]))
         : null,
-      next: next && { version: formatVersion(next.release.version), at: formatInstant(next.eligibleAt) },
+      next: this.#next(organization, standing),
     };
   }
 
@@ -139,6 +147,13 @@ export class PolicyDriver implements Driver {
       version: formatVersion(release.version),
       eligibleAt: formatInstant(eligibleAt),
     }));
+  }
+
+  #next(organization: string, standing: Standing): SettingsAnswer["next"] {
+    const counted = [...this.#counted.values()]
+      .filter((said) => said.organization === organization)
+      .map((said) => ({ said, standing: this.#governed(said, this.#now).standing }));
+    return nextOfCounted(calendarOf(this.#world), counted, { standing, now: this.#now });
   }
 
   #fold(organization: string, user: string | null, at: Instant): PastStanding {

@@ -1,5 +1,11 @@
 import { expect } from "vitest";
-import { type CheckAnswer, type Driver, fromWireSchedule, type WireSchedule } from "./driver.ts";
+import {
+  type CheckAnswer,
+  type Driver,
+  fromWireSchedule,
+  type SettingsAnswer,
+  type WireSchedule,
+} from "./driver.ts";
 import type { Expectation } from "./expectation.ts";
 import { parsePersona, VENDOR } from "./persona.ts";
 import type { Scenario, Step } from "./scenario.ts";
@@ -10,6 +16,7 @@ export async function runScenario(scenario: Scenario, driver: Driver): Promise<v
   for (const action of scenario.world) {
     expect(await driver.perform(VENDOR, action), `making the world: ${JSON.stringify(action)}`).toBeNull();
   }
+  for (const said of scenario.checkIns) await driver.checkIn(said);
   for (const [index, step] of scenario.steps.entries()) await runStep(step, index + 1, driver);
 }
 
@@ -20,6 +27,7 @@ async function runStep(step: Step, number: number, driver: Driver): Promise<void
     const refused = await driver.perform(parsePersona(step.do.as), step.do.action);
     expect(refused, `${where}: the refusal of ${step.do.action.action}`).toBe(step.refused);
   }
+  for (const said of step.checkIns) await driver.checkIn(said);
   for (const expected of step.expect) {
     const { actual, wanted } = await look(expected, driver);
     expect(actual, `${where}: ${JSON.stringify(expected)}`).toEqual(wanted);
@@ -50,7 +58,8 @@ async function lookAtSettings(expected: SettingsExpectation, driver: Driver) {
   if ("settings" in expected) {
     const { settings, ...wanted } = expected;
     const answer = await driver.settings(parsePersona(settings.as), settings.organization);
-    return { wanted, actual: pick(answer, wanted) };
+    const actual = "next" in answer ? { ...answer, next: likeNext(answer.next, wanted.next) } : answer;
+    return { wanted, actual: pick(actual, wanted) };
   }
   if ("partner_settings" in expected) {
     const { partner_settings: asked, ...wanted } = expected;
@@ -74,6 +83,11 @@ function likeWanted(answer: CheckAnswer, wanted: Omit<CheckExpectation, "check">
   const { nextCheckAtMost: most } = wanted;
   if (most !== undefined) compared.nextCheckAtMost = Math.max(most, nextCheckSeconds ?? most);
   return compared;
+}
+
+/** R56: the next version, without whom it is of where that is not expected. */
+function likeNext(next: SettingsAnswer["next"], wanted: object | null | undefined): object | null {
+  return next && wanted ? pick(next, wanted) : next;
 }
 
 /** Those fields of an answer that are expected, and a refusal in any case; schedules in their short form. */

@@ -11,6 +11,7 @@ import {
   versionText,
 } from "./action.ts";
 import { expectation, seenAs } from "./expectation.ts";
+import { type CheckIn, installations, toCheckIns } from "./installation.ts";
 
 const releases = z
   .record(versionText, z.strictObject(releaseFields))
@@ -26,6 +27,7 @@ const world = z.strictObject({
     .record(name, z.strictObject({ partners: z.array(name).default([]), legacy: legacy.optional() }))
     .default({}),
   users: z.record(name, name).default({}),
+  installations: installations.default({}),
 });
 
 /** An action with who does it: each action of the list, and `as`. */
@@ -35,6 +37,7 @@ const step = z.strictObject({
   at: moment,
   do: attempt.meta({ id: "attempt", description: "One action, and who does it." }).optional(),
   refused: z.string().optional(),
+  installations: installations.default({}),
   expect: z.array(expectation).default([]),
 });
 
@@ -65,14 +68,18 @@ export interface Scenario {
   readonly rules: readonly string[];
   readonly start: string;
   readonly world: readonly Action[];
+  /** R56: those that ask once the world is made. */
+  readonly checkIns: readonly CheckIn[];
   readonly steps: readonly Step[];
 }
 
-/** What happens at one instant: at most one action, refused or not, and what is true afterwards. */
+/** What happens at one instant: at most one action, refused or not, who asks then, and what is true afterwards. */
 export interface Step {
   readonly at: string;
   readonly do: { readonly as: string; readonly action: Action } | null;
   readonly refused: string | null;
+  /** R56: those that ask then, before anything is compared. */
+  readonly checkIns: readonly CheckIn[];
   readonly expect: readonly z.output<typeof expectation>[];
 }
 
@@ -102,7 +109,8 @@ function toScenario(
     throw new Error(`${file}: ${one.name}: time goes back`);
   }
   const made = worldActions({ ...one.world, releases: one.world.releases ?? calendar });
-  return { file, name: one.name, rules: one.rules, start: one.start, world: made, steps };
+  const checkIns = toCheckIns(one.world.installations);
+  return { file, name: one.name, rules: one.rules, start: one.start, world: made, checkIns, steps };
 }
 
 function toStep(raw: z.output<typeof step>, where: string): Step {
@@ -111,6 +119,7 @@ function toStep(raw: z.output<typeof step>, where: string): Step {
     at: raw.at,
     do: raw.do ? toAttempt(raw.do, where) : null,
     refused: raw.refused ?? null,
+    checkIns: toCheckIns(raw.installations),
     expect: raw.expect,
   };
 }

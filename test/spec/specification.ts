@@ -6,7 +6,7 @@ import { readScenarios, type Scenario, scenarioFile } from "./scenario.ts";
  * The version of the specification: the first number rises when a runner must change or an expectation became another
  * one, the second when scenarios were added, the third when only names or descriptions changed.
  */
-const VERSION = "3.0.0";
+const VERSION = "4.0.0";
 
 const SCHEMA_FILE = "scenario.schema.json";
 

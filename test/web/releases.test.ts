@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { call } from "../../src/api/demo/visitor.ts";
+import { findFaultsInBoth } from "./support/appearances.ts";
 import { findAccessibilityFaults } from "./support/axe.ts";
 import { type Hub, openHub } from "./support/hub.ts";
 import { idOfRelease, panelOf } from "./support/release.ts";
 import { findUntranslated } from "./support/untranslated.ts";
+import { untilLoaded, visit } from "./support/visit.ts";
 
 let hub: Hub;
 
@@ -125,38 +127,29 @@ describe("the calendar", () => {
 });
 
 describe("how it looks and reads", () => {
-  test.each(["light", "dark"] as const)(
-    "nothing of it is inaccessible in %s",
-    async (appearance) => {
-      const id = await idOf("46.12.0.38400");
-      for (const path of [
-        ...[
-          "/releases",
-          "/releases?plan=true",
-          `/releases?release=${id}`,
-          `/releases?release=${id}&step=critical`,
-        ],
-        ...[`/releases?release=${id}&step=edit`, `/releases?release=${id}&step=builds`],
-      ]) {
-        const { page, watched } = await hub.open("vendor", path, { appearance });
-        await page
-          .getByRole(
-            path === "/releases"
-              ? "listbox"
-              : /=(true|critical|edit|builds)$/.test(path)
-                ? "dialog"
-                : "complementary",
-          )
-          .last()
-          .waitFor();
-        await page.waitForLoadState("networkidle").catch(() => undefined);
-        expect([path, await findAccessibilityFaults(page)]).toEqual([path, []]);
-        expect(watched.complaints).toEqual([]);
-        await page.close();
-      }
-    },
-    60_000,
-  );
+  test("nothing of it is inaccessible in light and dark", async () => {
+    const id = await idOf("46.12.0.38400");
+    const { page, watched } = await hub.open("vendor", "/releases");
+    await page.getByRole("listbox").waitFor();
+    await untilLoaded(page);
+    expect(await findFaultsInBoth(page)).toEqual([]);
+    await visit(page, `/releases?release=${id}`);
+    await page.getByRole("complementary").waitFor();
+    await untilLoaded(page);
+    expect(await findFaultsInBoth(page)).toEqual([]);
+    for (const search of [
+      "plan=true",
+      `release=${id}&step=critical`,
+      `release=${id}&step=edit`,
+      `release=${id}&step=builds`,
+    ]) {
+      await visit(page, `/releases?${search}`);
+      await page.getByRole("dialog").waitFor();
+      await untilLoaded(page);
+      expect([search, await findFaultsInBoth(page)]).toEqual([search, []]);
+    }
+    expect(watched.complaints).toEqual([]);
+  }, 60_000);
 
   test("a row over time says by name what its badges say to the eye, in dark, too", async () => {
     const withdrawn = { version: "47.9.0.1", automaticAt: "2026-11-20T09:00:00Z", state: "withdrawn" };
@@ -203,19 +196,14 @@ describe("how it looks and reads", () => {
 
   test("nothing is left untranslated", async () => {
     const id = await idOf("46.12.0.38400");
+    const { page, watched } = await hub.open("vendor", "/releases", { locale: "en-XA" });
     for (const step of ["edit", "publish", "withdraw", "critical", "builds"]) {
-      const { page, watched } = await hub.open("vendor", `/releases?release=${id}&step=${step}`, {
-        locale: "en-XA",
-      });
-      await page
-        .getByRole("dialog")
-        .waitFor({ state: "attached" })
-        .catch(() => undefined);
-      await page.waitForTimeout(500);
+      await visit(page, `/releases?release=${id}&step=${step}`);
+      await page.getByRole("dialog").waitFor();
+      await untilLoaded(page);
       expect([step, await findUntranslated(page, WORDS_OF_DATES)]).toEqual([step, []]);
-      expect(watched.complaints).toEqual([]);
-      await page.close();
     }
+    expect(watched.complaints).toEqual([]);
   }, 60_000);
 });
 

@@ -6,13 +6,13 @@ import type { Context } from "../context.ts";
 import { limitAddress } from "../server/rate-limit.ts";
 import { makeDocument } from "./document.ts";
 
-/** `GET /v1/openapi.json`: every call, for programs; prepared once. `GET /docs`: the same for a browser, from our own files only. */
+/** `GET /v1/openapi.json`: every call, for programs; prepared with the first. `GET /docs`: the same for a browser, from our own files only. */
 export async function registerDocument(app: FastifyInstance, { config }: Context): Promise<void> {
   const document = makeDocument(config.publicUrl ?? "/");
-  const text = JSON.stringify(document);
-  const bytes = Buffer.from(text);
-  const etag = tagOf(text, "strong");
+  let prepared: SentDocument | null = null;
   app.get("/v1/openapi.json", { onRequest: limitAddress }, async ({ headers }, reply) => {
+    prepared ??= toSent(document);
+    const { bytes, etag } = prepared;
     reply.header("etag", etag);
     const known = headers["if-none-match"];
     if (known !== undefined && namesTag(known, etag)) return reply.status(304).send();
@@ -27,4 +27,15 @@ export async function registerDocument(app: FastifyInstance, { config }: Context
     theme: { title: "Sluice API" },
     uiConfig: { layout: "BaseLayout", docExpansion: "none", defaultModelsExpandDepth: 0 },
   });
+}
+
+/** The document as it is sent. */
+interface SentDocument {
+  readonly bytes: Buffer;
+  readonly etag: string;
+}
+
+function toSent(document: object): SentDocument {
+  const text = JSON.stringify(document);
+  return { bytes: Buffer.from(text), etag: tagOf(text, "strong") };
 }

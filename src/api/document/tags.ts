@@ -11,7 +11,7 @@ const TAGS = [
   { name: "Partners", paths: /^\/v1\/partners/, about: "Who serves organizations" },
   {
     name: "Verdicts",
-    paths: /\/(explain|forecast)|^\/(v1\/updates|feeds|key\.asc)/,
+    paths: /\/(explain|forecast|year)|^\/(v1\/updates|feeds|key\.asc)/,
     about: "Which version runs where, when and why; the feeds of updaters",
   },
   {

@@ -60,7 +60,7 @@ export class SharedImages {
     if (follower.world.pendingChange !== null) await follower.catchUp().catch(() => undefined);
     const { world } = follower;
     if (world.pendingChange !== null) return err(IN_A_TRANSACTION);
-    this.#image = this.#shared() ?? new WorldImage(world.head, imageOf(world, "sent"));
+    this.#image = this.#shared() ?? new WorldImage(world.head, imageOf(world, { form: "sent" }));
     this.#forgetLater();
     return ok(this.#image);
   }

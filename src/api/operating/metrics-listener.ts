@@ -20,6 +20,7 @@ export function createMetricsApp(
     clientErrorHandler: answerClientFault,
     frameworkErrors: sendThrown,
   });
+  app.connections.watch(own.server);
   own.setErrorHandler(sendThrown);
   own.setNotFoundHandler(sendNoSuchPath);
   own.get("/metrics", { onRequest: metricsGate(config.metrics, "own_port") }, async (_request, reply) => {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { Gauge, Histogram, Registry } from "prom-client";
 import { countCheckIns, countChecks } from "../../serving/check-metrics.ts";
+import { countCutOff } from "../../serving/connections.ts";
 import { timeFastChecks } from "../../serving/latency-metrics.ts";
 import type { Limits } from "../../serving/limits.ts";
 import { observeProcess } from "../../serving/process-metrics.ts";
@@ -64,6 +65,7 @@ function collectMetrics(
   timeCalls(app, registry);
   countChecks(registry, context);
   countStreams(app, registry);
+  countCutOff(registry, app.connections);
   countCheckIns(registry, context);
   observeEdges(app, registry, context);
   observeProcess(registry);

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Kysely } from "kysely";
+import { makeDirectory } from "../../make-directory.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import { ArchivePlugin, LedgerArchive } from "../archive/ledger-archive.ts";
 import { memorySegmentFiles } from "../archive/segment-files.ts";
 import { syncDirectory } from "../files/sync-directory.ts";
-import { type DirectoryRefusal, makeDirectory, notWritable } from "../private-directory.ts";
+import { type DirectoryRefusal, notWritable } from "../private-directory.ts";
 import { LEDGER_CHANNEL, type OnStatement, type Store } from "../store.ts";
 import { type DamageRefusal, damaged } from "./damage.ts";
 import type { LockRefusal } from "./data-directory-lock.ts";

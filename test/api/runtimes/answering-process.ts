@@ -2,6 +2,7 @@
 // ended. Its line of output is the port.
 import { readFileSync } from "node:fs";
 import { FEEDS } from "../../../src/feeds/feeds.ts";
+import { createAnswerGuard } from "../../../src/updates/answer-guard.ts";
 import { createFetchHandler, headersRead } from "../../../src/updates/fetch-http.ts";
 import { contextOf } from "./sent-parts.ts";
 import { wholeAnswerer } from "./whole-answerer.ts";
@@ -16,7 +17,14 @@ interface Runtimes {
 Math.random = () => 0.5;
 
 const parts = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8"));
-const fetch = createFetchHandler(wholeAnswerer(contextOf(parts)), headersRead(FEEDS));
+const guard = createAnswerGuard({
+  security: [],
+  tell: (error) => {
+    throw error;
+  },
+});
+const answer = wholeAnswerer(contextOf(parts));
+const fetch = createFetchHandler({ answer, names: headersRead(FEEDS), guard });
 const { Bun, Deno } = globalThis as Runtimes;
 const address = { hostname: "127.0.0.1", port: 0 };
 const port = Bun

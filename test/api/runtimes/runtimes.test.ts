@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { beforeAll, expect, test, vi } from "vitest";
 import { sendByNode } from "../../../src/updates/node-http.ts";
 import { nodeBodyReader } from "../../../src/updates/read-node-body.ts";
+import { FAULTY_PATHS } from "../../edge/faulty-answerer.ts";
 import { atDepth, SEED, soakTest } from "../../support/depth.ts";
 import { EDGE_KEY } from "../../support/edge-process.ts";
 import { startServer, type TestServer } from "../../support/running-server.ts";
@@ -101,4 +102,23 @@ for (const name of ["bun", "deno"] as const) {
       await running.stop();
     }
   });
+
+  soakTest(
+    `a fault of an edge on ${name} in one request is answered with 500, and others are answered`,
+    async () => {
+      const running = await startProgram(name, "faulty-edge.ts", []);
+      try {
+        for (const path of FAULTY_PATHS) {
+          const { status, body } = await askAsIs(running.port, { method: "GET", path });
+          expect([path, status]).toEqual([path, 500]);
+          expect(JSON.parse(body)).toMatchObject({ errors: [{ code: "internal" }], trackingId: "made up" });
+          expect(await askAsIs(running.port, { method: "GET", path: "/else" })).toMatchObject({
+            status: 204,
+          });
+        }
+      } finally {
+        await running.stop();
+      }
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { LIMITS } from "../../../src/serving/limits.ts";
 import { startServer, type TestServer, VENDOR_TOKEN } from "../../support/running-server.ts";
 import { borrowStore } from "../../support/store-pool.ts";
@@ -6,7 +6,7 @@ import { get } from "../caller.ts";
 import { make } from "../tenancy.ts";
 import { openRaw } from "./raw-connection.ts";
 
-const SHORT = { headersMs: 400, bodyMs: 400, keepAliveMs: 600, lookMs: 50 };
+const SHORT = { headersMs: 400, bodyMs: 400, keepAliveMs: 600, unreadMs: 400, lookMs: 50 };
 
 let server: TestServer;
 let release: string;
@@ -76,6 +76,20 @@ describe("a client is cut off that", () => {
     expect(await connection.ended).toBeLessThan(3_000);
     const { items } = await get(server, VENDOR_TOKEN, "/v1/builds");
     expect(items).toEqual([]);
+  });
+
+  test("reads nothing of what it asks for", async () => {
+    const connection = await openRaw(server);
+    connection.socket.pause();
+    // The buffers of a system take some megabytes.
+    for (let asked = 0; asked < 60; asked++)
+      connection.write("GET /v1/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    const metrics = async () => (await fetch(`${server.url}/metrics`)).text();
+    await vi.waitFor(
+      async () => expect(await metrics()).toMatch(/^sluice_unread_connections_closed_total 1$/m),
+      { timeout: 20_000 },
+    );
+    connection.socket.destroy();
   });
 
   test("keeps a connection without a request", async () => {

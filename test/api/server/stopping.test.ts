@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { Config } from "../../../src/api/config.ts";
 import type { Limits } from "../../../src/serving/limits.ts";
 import { fillDataDirectory } from "../../support/data-directory.ts";
 import { SLUICE } from "../../support/program.ts";
@@ -22,9 +23,9 @@ const SIGNED = `Host: localhost\r\nAuthorization: Bearer ${VENDOR_TOKEN}\r\n`;
 
 let server: TestServer;
 
-async function start(limits: Partial<Limits> = {}): Promise<string> {
+async function start(limits: Partial<Limits> = {}, overrides: Partial<Config> = {}): Promise<string> {
   const store = await borrowStore("embedded");
-  server = await startServer(store, {}, { limits });
+  server = await startServer(store, overrides, { limits });
   closeStore = () => store.close();
   return make(server, "/v1/releases", { version: "45.1", automaticAt: "2026-01-06" });
 }
@@ -62,6 +63,17 @@ describe("a server that is told to stop", () => {
     await Promise.all([server.close(), upload.ended]);
     expect(Date.now() - before).toBeLessThan(5_000);
     expect(upload.seen()).toBe("");
+  });
+
+  test("waits for no connection over which nothing ever came, at none of its ports", async () => {
+    // Longer than any test may take.
+    await start({ stopMs: 3_600_000 }, { metrics: { port: 0, host: "127.0.0.1", token: null } });
+    const urls = [server.url, server.metricsUrl ?? ""];
+    const silent = await Promise.all(urls.map((url) => openRaw({ url })));
+    // They are taken in the order in which they came.
+    for (const url of urls) await fetch(url);
+    await server.close();
+    await Promise.all(silent.map(({ ended }) => ended));
   });
 
   test.each([

@@ -18,25 +18,41 @@ export const ORGANIZATION = anOrganization({ name: "Compared" });
 /** Every file of a world by the SHA-256 of its build. */
 export type FilesOfWorld = ReadonlyMap<string, BuiltFile>;
 
+/** A file of a world with its build. */
+interface Built {
+  readonly file: BuiltFile;
+  readonly build: Build;
+}
+
+/** The files of the first worlds, by what the world is: each protocol is compared in the same worlds. */
+const builtBefore = new Map<string, readonly Built[]>();
+const MOST_WORLDS = 200;
+
 /** Publishes a world with a build for every format that one of the protocols installs. */
 export function playWorld(
   app: FeedApp,
   world: ComparedWorld,
   protocols: readonly ComparedProtocol[],
 ): FilesOfWorld {
-  const files = new Map<string, BuiltFile>();
+  const built = builtIn(world, protocols);
   app.files.clear();
-  const builds = world.releases
-    .flatMap((release) => filesOf(world, release.id, protocols))
-    .map((made) => {
-      const build = keepFile(app, toBuild(made, protocols), made.file.bytes);
-      files.set(build.sha256 ?? "", made.file);
-      return build;
-    });
+  const builds = built.map(({ file, build }) => keepFile(app, build, file.bytes));
+  const files = new Map(built.map(({ file, build }) => [build.sha256 ?? "", file]));
   const { releases, own, now } = world;
   const schedules = own === null ? {} : { [ORGANIZATION.id]: own };
   app.publish({ organizations: [ORGANIZATION], releases, builds, schedules, now, product: PRODUCT });
   return files;
+}
+
+function builtIn(world: ComparedWorld, protocols: readonly ComparedProtocol[]): readonly Built[] {
+  const key = JSON.stringify(world);
+  const before = builtBefore.get(key);
+  if (before) return before;
+  const built = world.releases
+    .flatMap((release) => filesOf(world, release.id, protocols))
+    .map((made) => ({ file: made.file, build: toBuild(made, protocols) }));
+  if (builtBefore.size < MOST_WORLDS) builtBefore.set(key, built);
+  return built;
 }
 
 interface MadeFile {

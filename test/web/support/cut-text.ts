@@ -7,12 +7,15 @@ const FIND = `(() => {
     const { visibility, clipPath } = getComputedStyle(element);
     return width > 1 && height > 1 && visibility === "visible" && clipPath === "none";
   };
+  const isWider = (element) => element.scrollWidth > element.clientWidth + 1;
   const isCut = (element) => {
     const { overflowX, textOverflow } = getComputedStyle(element);
     const hides = overflowX === "hidden" || overflowX === "clip";
-    return hides && textOverflow !== "ellipsis" && element.scrollWidth > element.clientWidth + 1;
+    return hides && textOverflow !== "ellipsis";
   };
-  const found = [...document.querySelectorAll("body *")].filter((one) => isDrawn(one) && isCut(one));
+  // Few are wider than their place, and styles take long to read.
+  const wider = [...document.querySelectorAll("body *")].filter(isWider);
+  const found = wider.filter((one) => isDrawn(one) && isCut(one));
   return found.map((one) => one.tagName.toLowerCase() + " " + one.textContent.slice(0, 60));
 })()`;
 

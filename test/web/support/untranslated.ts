@@ -70,14 +70,16 @@ export async function findUntranslated(
   data: readonly (string | RegExp)[] = [],
 ): Promise<readonly string[]> {
   const collected: readonly Collected[] = await page.evaluate(COLLECT);
-  const allowed = [...data, ...DATA];
+  // The longest names go first, since one may be a part of another.
+  const allowed = [...data, ...DATA].sort((a, b) => String(b).length - String(a).length);
   const found: string[] = [];
   let depth = 0;
   for (const { where, text } of collected) {
     // A message with a link or an instant in it is several texts, with the brackets at the two ends.
     const outside = textOutside(text, where === "text" ? depth : 0);
     if (where === "text") depth = outside.depth;
-    if (/\p{L}/u.test(without(allowed, outside.text))) found.push(`${where}: ${text.trim()}`);
+    if (hasLetters(outside.text) && hasLetters(without(allowed, outside.text)))
+      found.push(`${where}: ${text.trim()}`);
   }
   return [...new Set(found)];
 }
@@ -93,8 +95,10 @@ function textOutside(text: string, before: number): { readonly text: string; rea
   return { text: outside, depth };
 }
 
-/** The longest names go first, since one may be a part of another. */
+function hasLetters(text: string): boolean {
+  return /\p{L}/u.test(text);
+}
+
 function without(allowed: readonly (string | RegExp)[], text: string): string {
-  const longestFirst = [...allowed].sort((a, b) => String(b).length - String(a).length);
-  return longestFirst.reduce<string>((rest, data) => rest.replaceAll(data, " "), text);
+  return allowed.reduce<string>((rest, data) => rest.replaceAll(data, " "), text);
 }

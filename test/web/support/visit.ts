@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { expect } from "vitest";
 import { atDepth } from "../../support/depth.ts";
 
 /** How a page is reached: loaded from the server, or from another page, as by a link. */
@@ -19,4 +20,10 @@ const FOLLOW = `async (path) => {
 export async function visit(page: Page, path: string, way: Way = USUAL_WAY): Promise<void> {
   if (way === "loaded") await page.goto(new URL(path, page.url()).href);
   else await page.evaluate(`(${FOLLOW})(${JSON.stringify(path)})`);
+}
+
+/** Waits until nothing that the open page shows is loading any more, in whichever language. */
+export async function untilLoaded(page: Page): Promise<void> {
+  const loading = page.getByRole("status", { name: /^(Loading|Chargement|Laden|\[Lóádíñg\])$/ });
+  await expect.poll(() => loading.count(), { timeout: 10_000 }).toBe(0);
 }
