@@ -65,7 +65,12 @@ async function readAll(bytes: Readable, mostBytes: number): Promise<Result<Buffe
     for await (const chunk of bytes.iterator({ destroyOnReturn: false })) {
       size += chunk.length;
       if (size > mostBytes)
-        return err(refuse("build_too_large", `A block map has at most ${mostBytes} bytes; send the one that electron-builder made for this file.`));
+        return err(
+          refuse(
+            "build_too_large",
+            `A block map has at most ${mostBytes} bytes; send the one that electron-builder made for this file.`,
+          ),
+        );
       chunks.push(chunk);
     }
   } catch {
