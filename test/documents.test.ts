@@ -1,16 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { DEMO_LOGINS } from "../src/api/demo/people.ts";
+import { demoText, readyText } from "../src/cli/serve-text.ts";
+import { DOCUMENTS, readDocument as read } from "./architecture/documents.ts";
 import { anchorsOf, namedPaths } from "./architecture/named-paths.ts";
 
 const root = join(import.meta.dirname, "..");
-const read = (path: string) => readFileSync(join(root, path), "utf8");
-
-const DOCUMENTS = ["", "docs", "docs/decisions", "spec"].flatMap((folder) =>
-  readdirSync(join(root, folder))
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => (folder === "" ? name : `${folder}/${name}`)),
-);
 
 describe("the documents", () => {
   test("are found", () => {
@@ -55,6 +51,19 @@ describe("the documents", () => {
   test("the README is short, and the demo has one address everywhere", () => {
     expect(read("README.md").split("\n").length).toBeLessThanOrEqual(80);
     expect(DOCUMENTS.filter((document) => /localhost:\d/.test(read(document)))).toEqual([]);
+  });
+
+  test("the README shows what a start prints", () => {
+    const url = "http://127.0.0.1:8080";
+    const people = DEMO_LOGINS.map((login) => {
+      const who = login.home ?? "Demo vendor";
+      return { who, name: login.name, role: login.role, email: login.email, password: "…", token: "" };
+    });
+    const printed =
+      readyText({ url, metricsUrl: null }, "embedded, in ./data") +
+      demoText(url, { people, organizationId: "" });
+    const [shown = ""] = printed.split("\nThe same three");
+    expect(read("README.md")).toContain(`\`\`\`\n${shown}\`\`\`\n`);
   });
 
   test.each(readdirSync(join(root, "docs", "decisions")))(

@@ -31,6 +31,21 @@ export function hashSecret(secret: string): string {
  * `token_expired`, `token_without_sponsor`, `session_ended`, `cross_site_request`.
  */
 export async function authenticate(context: Context, request: FastifyRequest, now: Instant): IdentityResult {
+  const identified = await identify(context, request, now);
+  const session = identified.ok ? identified.value.session : null;
+  if (session && now - session.lastUsedAt >= SESSION_NOTE_MS) {
+    await touchSession(context.store.database, session.id, now);
+  }
+  return identified;
+}
+
+/** What a caller is looked up in. */
+export interface KnownCallers extends Pick<Context, "config" | "fixedTokens"> {
+  readonly store: Pick<Context["store"], "database">;
+}
+
+/** The caller of a request as {@link authenticate} finds it; notes nothing. */
+export async function identify(context: KnownCallers, request: FastifyRequest, now: Instant): IdentityResult {
   const { authorization } = request.headers;
   const cookie = request.cookies[cookieName(context.config)];
   if (authorization === undefined && cookie !== undefined) return byCookie(context, request, cookie, now);
@@ -41,7 +56,7 @@ export async function authenticate(context: Context, request: FastifyRequest, no
   return secret.startsWith(SESSION_PREFIX) ? bySession(context, secret, now) : byToken(context, secret, now);
 }
 
-async function byToken(context: Context, secret: string, now: Instant): IdentityResult {
+async function byToken(context: KnownCallers, secret: string, now: Instant): IdentityResult {
   const hash = hashSecret(secret);
   const fixed = context.fixedTokens.get(hash);
   if (fixed) return ok({ actor: fixed, session: null, sponsorIds: [] });
@@ -63,17 +78,16 @@ const TOKEN_WITHOUT_SPONSOR = refuse(
   "This token has no rights any more, because the person or token that made it lost them; use a token that somebody else makes.",
 );
 
-async function bySession({ store }: Context, secret: string, now: Instant): IdentityResult {
+async function bySession({ store }: KnownCallers, secret: string, now: Instant): IdentityResult {
   const session = await findSessionByHash(store.database, hashSecret(secret));
   if (!session || sessionEndsAt(session) <= now) {
     return err(refuse("session_ended", "This session has ended; sign in again."));
   }
-  if (now - session.lastUsedAt >= SESSION_NOTE_MS) await touchSession(store.database, session.id, now);
   return ok({ actor: session.actor, session, sponsorIds: [] });
 }
 
 async function byCookie(
-  context: Context,
+  context: KnownCallers,
   { method, headers }: FastifyRequest,
   secret: string,
   now: Instant,

@@ -5,7 +5,7 @@ import type { Database } from "../store/database.ts";
 import { type Change, changeStore } from "../store/ledger/change.ts";
 import { type Actor, toActorReference } from "../tenancy/actor.ts";
 import { inSpan } from "../tracing/spans.ts";
-import type { Context } from "./context.ts";
+import type { Context, Guard } from "./context.ts";
 
 /**
  * Performs a command as one accepted change (R26). `present` makes the answer inside the transaction, which it reads
@@ -46,19 +46,24 @@ export async function perform<C extends Command>(
 export async function change<Value>(
   context: Context,
   actor: Actor,
-  work: (change: Change) => Promise<Result<Value, Refusal>>,
+  work: Work<Value>,
   prepare?: (transaction: Database) => Promise<Result<true, Refusal>>,
 ): Promise<Result<Value, Refusal>> {
-  const { guard } = context;
   const result = await changeStore(
     context.store,
     { actor: toActorReference(actor), now: context.clock, quotas: context.config.quotas },
-    guard ? (transaction) => guard.around(transaction, () => work(transaction)) : work,
+    guarded(context.rights, guarded(context.guard, work)),
     prepare,
   );
   if (result.ok) await answerByIt(context);
   else if (result.error.code === "outcome_unknown") context.log.error(result.error.message);
   return result;
+}
+
+type Work<Value> = (change: Change) => Promise<Result<Value, Refusal>>;
+
+function guarded<Value>(guard: Guard | undefined, work: Work<Value>): Work<Value> {
+  return guard ? (transaction) => guard.around(transaction, () => work(transaction)) : work;
 }
 
 /**

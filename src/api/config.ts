@@ -1,35 +1,39 @@
 import { isIP } from "node:net";
 import { ok, type Result } from "../result.ts";
 import {
+  CONFIG_FILE,
   type ConfigRefusal,
-  checkRules,
+  checkSettings,
   type Environment,
-  type Rule,
   readGiven,
+  type Setting,
+  type SettingValues,
+  valuesOf,
 } from "../serving/configuration.ts";
-import { type MetricsConfig, RULES_OF_METRICS, readMetrics } from "../serving/metrics-config.ts";
+import { METRICS_SETTINGS, type MetricsConfig, readMetrics } from "../serving/metrics-config.ts";
 import {
   checkReachable,
-  portRule,
+  portSetting,
   readServing,
-  SERVING_RULES,
+  SERVING_SETTINGS,
   type ServingConfig,
 } from "../serving/serving-config.ts";
 import type { S3Location } from "../store/files/s3-location.ts";
 import type { InstallationBounds } from "../store/tables/new-installations.ts";
 import type { QuotaNumbers } from "../tenancy/quota.ts";
 import type { SecondFactorPolicy } from "../tenancy/second-factor.ts";
-import { readTracing, TRACING_RULES, type TracingConfig } from "../tracing/tracing-config.ts";
-import { EDGE_RULES, readEdgeKey } from "./edge-config.ts";
+import { readTracing, TRACING_SETTINGS, type TracingConfig } from "../tracing/tracing-config.ts";
+import { EDGE_KEY } from "../updates/edge-protocol.ts";
+import { readEdgeKey } from "./edge-config.ts";
 import { HOSTED_BUILDS, type HostedBuilds } from "./hosted-address.ts";
-import { INSTALLATION_RULES, readInstallationBounds } from "./installation-config.ts";
-import { LIVES_RULES, type Lives, readLives } from "./lives-config.ts";
-import { OIDC_RULES, type OidcConfig, readOidc } from "./oidc-config.ts";
-import { RULES_OF_QUOTAS, readQuotas } from "./quota-config.ts";
-import { type Keeping, RETENTION_RULES, readKeeping } from "./retention-config.ts";
-import { readS3, S3_RULES } from "./s3-config.ts";
-import { readSecondFactorPolicy, SECOND_FACTOR_RULES } from "./second-factor-config.ts";
-import { SUPPORT_RULES } from "./support-config.ts";
+import { INSTALLATION_SETTINGS, readInstallationBounds } from "./installation-config.ts";
+import { LIVES_SETTINGS, type Lives, readLives } from "./lives-config.ts";
+import { OIDC_SETTINGS, type OidcConfig, readOidc } from "./oidc-config.ts";
+import { QUOTA_SETTINGS, readQuotas } from "./quota-config.ts";
+import { type Keeping, RETENTION_SETTINGS, readKeeping } from "./retention-config.ts";
+import { readS3, S3_SETTINGS } from "./s3-config.ts";
+import { readSecondFactorPolicy, SECOND_FACTOR_SETTINGS } from "./second-factor-config.ts";
+import { SUPPORT_SETTINGS } from "./support-config.ts";
 
 /** The whole configuration, read in one place. */
 export interface Config extends ServingConfig, Keeping {
@@ -93,100 +97,118 @@ export function checkServed({ host, publicUrl }: Config): Result<true, ConfigRef
 }
 
 function checked(given: Environment): Result<Config, ConfigRefusal> {
-  const right = checkRules(given, RULES);
+  const right = checkSettings(given, SETTINGS);
   if (!right.ok) return right;
-  const oidc = readOidc(given);
+  const values = valuesOf(given, SERVER_SETTINGS);
+  const oidc = readOidc(values);
   if (!oidc.ok) return oidc;
   const s3 = readS3(given);
   if (!s3.ok) return s3;
   const edgeKey = readEdgeKey(given);
-  return edgeKey.ok
-    ? ok(toConfig(given, { oidc: oidc.value, s3: s3.value, edgeKey: edgeKey.value }))
-    : edgeKey;
+  if (!edgeKey.ok) return edgeKey;
+  const read = { oidc: oidc.value, s3: s3.value, edgeKey: edgeKey.value, tracing: readTracing(given) };
+  return ok(toConfig(values, read));
 }
 
-function toConfig(given: Environment, read: Pick<Config, "oidc" | "s3" | "edgeKey">): Config {
+function toConfig(
+  given: SettingValues<typeof SERVER_SETTINGS>,
+  read: Pick<Config, "oidc" | "s3" | "edgeKey" | "tracing">,
+): Config {
   return {
-    port: Number(given.PORT ?? "8080"),
-    host: given.HOST ?? "127.0.0.1",
-    dataDirectory: given.DATA_DIR ?? "./data",
+    port: Number(given.PORT),
+    host: given.HOST,
+    dataDirectory: given.DATA_DIR,
     databaseUrl: given.DATABASE_URL ?? null,
     databasePassword: given.DATABASE_PASSWORD ?? null,
     signingKeyFile: given.SLUICE_SIGNING_KEY_FILE ?? null,
     demo: given.SLUICE_DEMO === "1",
     vendorToken: given.SLUICE_VENDOR_TOKEN ?? null,
-    product: given.SLUICE_PRODUCT ?? "Webex App",
-    vendor: given.SLUICE_VENDOR ?? "Cisco",
+    product: given.SLUICE_PRODUCT,
+    vendor: given.SLUICE_VENDOR,
     supportUrl: given.SLUICE_SUPPORT_URL ?? null,
     trustedProxies: (given.TRUSTED_PROXIES ?? "").split(",").filter(Boolean),
     ...read,
     lives: readLives(given),
     secondFactor: readSecondFactorPolicy(given),
     metrics: readMetrics(given),
-    tracing: readTracing(given),
     quotas: readQuotas(given),
     hostedBuilds: HOSTED_BUILDS.find((known) => known === given.SLUICE_HOSTED_BUILDS) ?? "public",
     ...readServing(given),
     ...readKeeping(given),
-    callsPerMinute: Number(given.SLUICE_RATE_LIMIT ?? "6000"),
+    callsPerMinute: Number(given.SLUICE_RATE_LIMIT),
     installationBounds: readInstallationBounds(given),
-    adminEmail: given.SLUICE_ADMIN_EMAIL ?? "admin@localhost",
+    adminEmail: given.SLUICE_ADMIN_EMAIL,
   };
 }
 
-/** The allowed values of each variable that cannot hold just any text. */
-const RULES: readonly Rule[] = [
-  portRule("PORT"),
-  ...SERVING_RULES,
-  ...TRACING_RULES,
+/** The settings of a server, but for those of traces, whose names OpenTelemetry gives. */
+const SERVER_SETTINGS = [
+  portSetting("PORT", "8080"),
+  { name: "HOST", usual: "127.0.0.1" },
+  { name: "DATA_DIR", usual: "./data" },
+  ...SERVING_SETTINGS,
   {
     name: "DATABASE_URL",
-    isRight: (value) => /^postgres(ql)?:\/\//.test(value),
+    usual: null,
+    isRight: (value: string) => /^postgres(ql)?:\/\//.test(value),
     allowed: "a URL that begins with postgres://",
     isSecret: true,
   },
+  { name: "DATABASE_PASSWORD", usual: null, isSecret: true },
+  { name: "SLUICE_SIGNING_KEY_FILE", usual: null },
+  { name: "SLUICE_PRODUCT", usual: "Webex App" },
+  { name: "SLUICE_VENDOR", usual: "Cisco" },
   {
     name: "SLUICE_DEMO",
-    isRight: (value) => value === "0" || value === "1",
+    usual: "0",
+    isRight: (value: string) => value === "0" || value === "1",
     allowed: "1 (fill an empty installation) or 0",
   },
   {
     name: "SLUICE_VENDOR_TOKEN",
-    isRight: (value) => /^\S{16,}$/.test(value),
+    usual: null,
+    isRight: (value: string) => /^\S{16,}$/.test(value),
     allowed: "at least 16 characters without spaces",
     isSecret: true,
   },
   {
     name: "TRUSTED_PROXIES",
-    isRight: (value) => value.split(",").every(isAddressOrRange),
+    usual: null,
+    isRight: (value: string) => value.split(",").every(isAddressOrRange),
     allowed: "IP addresses or ranges separated by commas, such as 127.0.0.1,10.0.0.0/8",
   },
   {
     name: "SLUICE_RATE_LIMIT",
-    isRight: (value) => /^\d{1,7}$/.test(value),
+    usual: "6000",
+    isRight: (value: string) => /^\d{1,7}$/.test(value),
     allowed: "a whole number of API calls a minute for each caller, or 0 for no limit",
   },
-  ...RETENTION_RULES,
+  ...RETENTION_SETTINGS,
   {
     name: "SLUICE_HOSTED_BUILDS",
-    isRight: (value) => HOSTED_BUILDS.some((known) => known === value),
+    usual: "public",
+    isRight: (value: string) => HOSTED_BUILDS.some((known) => known === value),
     allowed: `one of ${HOSTED_BUILDS.join(", ")}`,
   },
   {
     name: "SLUICE_ADMIN_EMAIL",
-    isRight: (value) => value.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(value),
+    usual: "admin@localhost",
+    isRight: (value: string) => value.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(value),
     allowed: "an e-mail address",
   },
-  ...OIDC_RULES,
-  ...EDGE_RULES,
-  ...LIVES_RULES,
-  ...SECOND_FACTOR_RULES,
-  ...RULES_OF_METRICS,
-  ...RULES_OF_QUOTAS,
-  ...S3_RULES,
-  ...INSTALLATION_RULES,
-  ...SUPPORT_RULES,
-];
+  ...OIDC_SETTINGS,
+  EDGE_KEY,
+  ...LIVES_SETTINGS,
+  ...SECOND_FACTOR_SETTINGS,
+  ...METRICS_SETTINGS,
+  ...QUOTA_SETTINGS,
+  ...S3_SETTINGS,
+  ...INSTALLATION_SETTINGS,
+  ...SUPPORT_SETTINGS,
+] as const satisfies readonly Setting[];
+
+/** Every setting of a server. */
+export const SETTINGS: readonly Setting[] = [...SERVER_SETTINGS, ...TRACING_SETTINGS, CONFIG_FILE];
 
 function isAddressOrRange(text: string): boolean {
   const [address = "", bits = "", ...others] = text.split("/");

@@ -41,6 +41,8 @@ export interface Context {
   readonly fixedTokens: ReadonlyMap<string, Actor>;
   /** Wraps the change of the one request that this context was made for. */
   readonly guard?: Guard;
+  /** The same, outside of that one: whether the caller may still make the change. */
+  readonly rights?: Guard;
 }
 
 /** A condition that a request sets for its one change: that it is made once, or only to what the caller has seen. */

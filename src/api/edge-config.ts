@@ -1,16 +1,12 @@
 import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
+import type { Environment } from "../serving/configuration.ts";
 import { EDGE_KEY } from "../updates/edge-protocol.ts";
-
-/** The allowed values of each variable about edges. */
-export const EDGE_RULES = [EDGE_KEY] as const;
 
 /** Other secrets of the configuration: what one opens, the edge key must not. */
 const OTHER_SECRETS = ["SLUICE_VENDOR_TOKEN", "METRICS_TOKEN"] as const;
 
 /** The key of edges, or null if none may ask. Refuses one that opens something else, too. */
-export function readEdgeKey(
-  given: Readonly<Record<string, string | undefined>>,
-): Result<string | null, Refusal<"configuration_invalid">> {
+export function readEdgeKey(given: Environment): Result<string | null, Refusal<"configuration_invalid">> {
   const { SLUICE_EDGE_KEY: key = null } = given;
   const same = OTHER_SECRETS.find((name) => key !== null && given[name] === key);
   if (!same) return ok(key);

@@ -16,7 +16,7 @@ import { EntityGuard, findEntityTag, readIfMatch, type SeenEntity } from "./if-m
 import { sendRefusal } from "./problem.ts";
 import { accepts } from "./request-headers.ts";
 import { isWithinRate } from "./server/rate-limit.ts";
-import { refuseUnproved } from "./unproved-session.ts";
+import { refuseUnproved, refuseUnprovedKeeping } from "./unproved-session.ts";
 import { type OpenBefore, refuseUnready } from "./unready-session.ts";
 
 declare module "fastify" {
@@ -75,8 +75,11 @@ export interface CallDescription<
   readonly makes?: Entity;
   /** For a POST: its body or address names what it expects to find; if that has changed, it is refused with status 412. */
   readonly expectsState?: true;
-  /** In a session, the person must have signed in, or sent `POST /v1/me/proof`, in the last ten minutes: it gives or takes away access, or changes what apps trust. */
-  readonly asksForProof?: true;
+  /**
+   * In a session, the person must have signed in, or sent `POST /v1/me/proof`, in the last ten minutes: it gives or takes away
+   * access, or changes what apps trust. `to_keep`: only where it names what to keep (`KeepField`, `KeepQuery`), of which the caller becomes the sponsor.
+   */
+  readonly asksForProof?: true | "to_keep";
   /** The status of an accepted call; by default 200, or 204 if there is no answer. */
   readonly status?: number;
   /** The other statuses of an accepted call: partial content, found elsewhere, or not modified. */
@@ -153,6 +156,8 @@ function register<
         reply,
         url: request.url,
       };
+      const unproved = described.asksForProof === "to_keep" ? refuseUnprovedKeeping(asked) : null;
+      if (unproved) return sendRefusal(reply, unproved);
       const handle = (guarded: Needs) => described.handle(asked, guarded);
       return ANSWER[described.method](context, reply, { ...described, status }, handle);
     },
@@ -273,7 +278,7 @@ export async function signIn(
   request.sponsorIds = sponsorIds;
   if (!(await isWithinRate(request, reply))) return reply;
   const unready = refuseUnready(context.config, session, described);
-  const refusal = unready ?? (described.asksForProof ? refuseUnproved(session, now) : null);
+  const refusal = unready ?? (described.asksForProof === true ? refuseUnproved(session, now) : null);
   return refusal ? sendRefusal(reply, refusal) : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { type Instant, toInstant } from "../instant.ts";
+import type { SettingValues } from "../serving/configuration.ts";
 
 /** The longest lives of what lets people and programs in. */
 export interface Lives {
@@ -10,24 +11,26 @@ export interface Lives {
 
 export const USUAL_LIVES: Lives = { tokenDays: 365, oneTimePasswordHours: 72 };
 
-/** The allowed values of each variable about longest lives. */
-export const LIVES_RULES = [
+/** The settings of longest lives. */
+export const LIVES_SETTINGS = [
   {
     name: "SLUICE_TOKEN_LONGEST_DAYS",
+    usual: String(USUAL_LIVES.tokenDays),
     isRight: (value: string) => /^\d{1,4}$/.test(value),
     allowed: "a whole number of days from 1 to 9999, or 0 for no limit",
   },
   {
     name: "SLUICE_ONE_TIME_PASSWORD_HOURS",
+    usual: String(USUAL_LIVES.oneTimePasswordHours),
     isRight: (value: string) => /^\d{1,4}$/.test(value),
     allowed: "a whole number of hours from 1 to 9999, or 0 for no limit",
   },
 ] as const;
 
 export function readLives({
-  SLUICE_TOKEN_LONGEST_DAYS: tokenDays = String(USUAL_LIVES.tokenDays),
-  SLUICE_ONE_TIME_PASSWORD_HOURS: oneTimePasswordHours = String(USUAL_LIVES.oneTimePasswordHours),
-}: Readonly<Record<string, string | undefined>>): Lives {
+  SLUICE_TOKEN_LONGEST_DAYS: tokenDays,
+  SLUICE_ONE_TIME_PASSWORD_HOURS: oneTimePasswordHours,
+}: SettingValues<typeof LIVES_SETTINGS>): Lives {
   return { tokenDays: Number(tokenDays), oneTimePasswordHours: Number(oneTimePasswordHours) };
 }
 

@@ -1,3 +1,4 @@
+import type { SettingValues } from "../serving/configuration.ts";
 import type { Retention } from "../store/tables/installation-upkeep.ts";
 
 /** How long what goes on growing stays in the database. */
@@ -7,22 +8,27 @@ export interface Keeping {
   readonly ledgerKeepDays: number | null;
 }
 
-/** The allowed values of each variable about it. */
-export const RETENTION_RULES = [
-  "SLUICE_INSTALLATION_RETENTION_DAYS",
-  "SLUICE_HISTORY_RETENTION_DAYS",
-  "SLUICE_LEDGER_KEEP_DAYS",
-].map((name) => ({
-  name,
-  isRight: (value: string) => /^[1-9]\d{0,3}$/.test(value),
-  allowed: "a number of days from 1 to 9999",
-}));
+/** The settings about it. */
+export const RETENTION_SETTINGS = [
+  daysSetting("SLUICE_INSTALLATION_RETENTION_DAYS", "90"),
+  daysSetting("SLUICE_HISTORY_RETENTION_DAYS", "400"),
+  daysSetting("SLUICE_LEDGER_KEEP_DAYS", null),
+] as const;
+
+function daysSetting<Name extends string, Usual extends string | null>(name: Name, usual: Usual) {
+  return {
+    name,
+    usual,
+    isRight: (value: string) => /^[1-9]\d{0,3}$/.test(value),
+    allowed: "a number of days from 1 to 9999",
+  };
+}
 
 export function readKeeping({
-  SLUICE_INSTALLATION_RETENTION_DAYS: installation = "90",
-  SLUICE_HISTORY_RETENTION_DAYS: history = "400",
+  SLUICE_INSTALLATION_RETENTION_DAYS: installation,
+  SLUICE_HISTORY_RETENTION_DAYS: history,
   SLUICE_LEDGER_KEEP_DAYS: ledger,
-}: Readonly<Record<string, string | undefined>>): Keeping {
+}: SettingValues<typeof RETENTION_SETTINGS>): Keeping {
   return {
     retention: { installationDays: Number(installation), historyDays: Number(history) },
     ledgerKeepDays: ledger === undefined ? null : Number(ledger),

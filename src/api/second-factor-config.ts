@@ -1,3 +1,4 @@
+import type { SettingValues } from "../serving/configuration.ts";
 import {
   needsSecondFactor,
   SECOND_FACTOR_POLICIES,
@@ -5,10 +6,11 @@ import {
 } from "../tenancy/second-factor.ts";
 import type { Session } from "../tenancy/session.ts";
 
-/** The allowed values of the variable about second factors. */
-export const SECOND_FACTOR_RULES = [
+/** The setting about second factors. */
+export const SECOND_FACTOR_SETTINGS = [
   {
     name: "SLUICE_SECOND_FACTOR",
+    usual: "optional",
     isRight: (value: string) => SECOND_FACTOR_POLICIES.some((known) => known === value),
     allowed: `one of ${SECOND_FACTOR_POLICIES.join(", ")}: which people with a local account must have one`,
   },
@@ -17,7 +19,7 @@ export const SECOND_FACTOR_RULES = [
 /** Which people with a local account must have a second factor; nobody, if it is not set. */
 export function readSecondFactorPolicy({
   SLUICE_SECOND_FACTOR: given,
-}: Readonly<Record<string, string | undefined>>): SecondFactorPolicy {
+}: SettingValues<typeof SECOND_FACTOR_SETTINGS>): SecondFactorPolicy {
   return SECOND_FACTOR_POLICIES.find((known) => known === given) ?? "optional";
 }
 

@@ -1,10 +1,11 @@
 /** The longest address that is taken. */
 const MOST_CHARACTERS = 2000;
 
-/** The allowed values of `SLUICE_SUPPORT_URL`. */
-export const SUPPORT_RULES = [
+/** The setting of where people reach support. */
+export const SUPPORT_SETTINGS = [
   {
     name: "SLUICE_SUPPORT_URL",
+    usual: null,
     isRight: isSupportUrl,
     allowed: "a URL that begins with https:// or mailto:, such as mailto:support@example.org",
   },

@@ -1,5 +1,6 @@
 import cluster from "node:cluster";
 import { type Command, InvalidArgumentError } from "commander";
+import { SETTINGS } from "../api/config.ts";
 import { ok } from "../result.ts";
 import { firstSignal } from "../serving/signals.ts";
 import type { Outcome } from "./command-result.ts";
@@ -8,6 +9,7 @@ import { serveWithEdges } from "./serve-with-edges.ts";
 import { serveAsWorker } from "./serve-worker.ts";
 import { type ProcessCounts, serveByWorkers } from "./serve-workers.ts";
 import { answering, type Session, withExample } from "./session.ts";
+import { settingsText } from "./settings-text.ts";
 import type { Terminal } from "./terminal.ts";
 
 const MOST_PROCESSES = 256;
@@ -16,9 +18,7 @@ const MOST_PROCESSES = 256;
 export function addServeCommand(program: Command, session: Session): void {
   const command = program
     .command("serve")
-    .description(
-      "run the server; PORT, HOST, DATA_DIR, DATABASE_URL and SLUICE_… configure it (see docs/operating.md)",
-    )
+    .description("run the server; the variables below configure it (docs/operating.md says what each means)")
     .option(
       "--workers <count>",
       "answer with so many processes on one port; needs PostgreSQL",
@@ -36,15 +36,17 @@ export function addServeCommand(program: Command, session: Session): void {
     "PORT=8080 DATA_DIR=./data sluice serve",
     "DATABASE_URL=postgres://sluice@127.0.0.1/sluice sluice serve --workers 4",
     "EDGE_PORT=8090 sluice serve --edges 2",
-  ).action(
-    answering(session, (counts: ProcessCounts) => {
-      if (cluster.isWorker) return serveAsWorker(session.terminal);
-      if (counts.workers > 1) return serveByWorkers(session.terminal, counts);
-      return counts.edges > 0
-        ? serveWithEdges(session.terminal, counts.edges)
-        : serveUntilSignal(session.terminal);
-    }),
-  );
+  )
+    .addHelpText("after", settingsText(SETTINGS))
+    .action(
+      answering(session, (counts: ProcessCounts) => {
+        if (cluster.isWorker) return serveAsWorker(session.terminal);
+        if (counts.workers > 1) return serveByWorkers(session.terminal, counts);
+        return counts.edges > 0
+          ? serveWithEdges(session.terminal, counts.edges)
+          : serveUntilSignal(session.terminal);
+      }),
+    );
 }
 
 function readCount(least: number): (text: string) => number {

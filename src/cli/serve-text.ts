@@ -42,8 +42,8 @@ export function demoText(url: string, { people, organizationId }: Demo): string 
 export function firstLoginText(url: string, { email, oneTimePassword }: FirstLogin): string {
   return [
     "",
-    "Nobody could sign in yet, so there is a vendor administrator now. This password is shown only here, and is good",
-    "until it is changed at the first sign-in:",
+    "Nobody could sign in yet, so there is a vendor administrator now. This password is shown only here. It is good",
+    "for one sign-in, at which you choose your own, and ends after SLUICE_ONE_TIME_PASSWORD_HOURS (72 unless set):",
     `  e-mail address  ${email}`,
     `  password        ${oneTimePassword}`,
     "",

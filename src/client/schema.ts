@@ -454,7 +454,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke a token */
+        /**
+         * Revoke a token
+         * @description In a session, a call that names what to keep is refused with `proof_needed` or `sign_in_again_needed` unless its person signed in, or sent `POST /v1/me/proof`, in the last ten minutes. A token is not asked.
+         */
         delete: operations["deleteToken"];
         options?: never;
         head?: never;
@@ -527,7 +530,10 @@ export interface paths {
         get: operations["getPartner"];
         put?: never;
         post?: never;
-        /** Remove a partner that serves no organization any more, with its people and tokens */
+        /**
+         * Remove a partner that serves no organization any more, with its people and tokens
+         * @description In a session, a call that names what to keep is refused with `proof_needed` or `sign_in_again_needed` unless its person signed in, or sent `POST /v1/me/proof`, in the last ten minutes. A token is not asked.
+         */
         delete: operations["deletePartner"];
         options?: never;
         head?: never;
@@ -637,7 +643,10 @@ export interface paths {
         delete: operations["deleteOrganization"];
         options?: never;
         head?: never;
-        /** Rename an organization, change which partners serve it or their customer numbers (a partner that leaves takes along its word (R10), its number, and its tokens, links and one-time passwords there) */
+        /**
+         * Rename an organization, change which partners serve it or their customer numbers (a partner that leaves takes along its word (R10), its number, and its tokens, links and one-time passwords there)
+         * @description In a session, a call that names what to keep is refused with `proof_needed` or `sign_in_again_needed` unless its person signed in, or sent `POST /v1/me/proof`, in the last ten minutes. A token is not asked.
+         */
         patch: operations["changeOrganization"];
         trace?: never;
     };

@@ -1,17 +1,19 @@
 import { err, ok, type Result, refuse } from "../result.ts";
 import {
   type ConfigRefusal,
-  checkRules,
+  checkSettings,
   type Environment,
-  type Rule,
   readGiven,
+  type Setting,
+  type SettingValues,
+  valuesOf,
 } from "../serving/configuration.ts";
-import { RULES_OF_METRICS, readMetrics } from "../serving/metrics-config.ts";
+import { METRICS_TOKEN } from "../serving/metrics-config.ts";
 import {
   checkReachable,
-  portRule,
+  portSetting,
   readServing,
-  SERVING_RULES,
+  SERVING_SETTINGS,
   type ServingConfig,
   withoutSlash,
 } from "../serving/serving-config.ts";
@@ -41,57 +43,67 @@ export interface EdgeConfig extends ServingConfig {
 export function readEdgeConfig(environment: Environment): Result<EdgeConfig, ConfigRefusal> {
   const given = readGiven(environment);
   if (!given.ok) return given;
-  const right = checkRules(given.value, RULES);
+  const right = checkSettings(given.value, EDGE_SETTINGS);
   if (!right.ok) return right;
-  const { SLUICE_ORIGIN_URL: origins, [EDGE_KEY.name]: edgeKey } = given.value;
+  const values = valuesOf(given.value, EDGE_SETTINGS);
+  const { SLUICE_ORIGIN_URL: origins, SLUICE_EDGE_KEY: edgeKey } = values;
   if (origins === undefined)
     return missing("SLUICE_ORIGIN_URL", "the address of a server, or of several separated by commas");
   if (edgeKey === undefined)
     return missing(EDGE_KEY.name, `the key that the servers have, of ${EDGE_KEY.allowed}`);
-  const config = toConfig(given.value, origins.split(",").map(withoutSlash), edgeKey);
+  const config = toConfig(values, origins.split(",").map(withoutSlash), edgeKey);
   const reachable = checkReachable("EDGE_HOST", config.host, config.publicUrl);
   return reachable.ok ? ok(config) : reachable;
 }
 
-function toConfig(given: Environment, origins: readonly string[], edgeKey: string): EdgeConfig {
+function toConfig(
+  given: SettingValues<typeof EDGE_SETTINGS>,
+  origins: readonly string[],
+  edgeKey: string,
+): EdgeConfig {
   const { EDGE_READY_LAG_SECONDS: mostLag } = given;
   return {
     ...readServing(given),
-    port: Number(given.EDGE_PORT ?? "8090"),
-    host: given.EDGE_HOST ?? "127.0.0.1",
+    port: Number(given.EDGE_PORT),
+    host: given.EDGE_HOST,
     edgeKey,
     origins,
     keepDirectory: given.EDGE_KEEP ?? null,
     filesUrl: withoutSlash(given.SLUICE_FILES_URL ?? origins[0] ?? ""),
     mostLagSeconds: mostLag === undefined ? null : Number(mostLag),
-    metricsToken: readMetrics(given).token,
+    metricsToken: given.METRICS_TOKEN ?? null,
   };
 }
 
 const ADDRESS = /^https?:\/\/[^\s?#,]+$/;
 
-/** The allowed values of each variable that cannot hold just any text. */
-const RULES: readonly Rule[] = [
-  portRule("EDGE_PORT"),
+/** The settings of an edge. */
+export const EDGE_SETTINGS = [
   {
     name: "SLUICE_ORIGIN_URL",
-    isRight: (value) => value.split(",").every((one) => ADDRESS.test(one)),
+    usual: null,
+    isRight: (value: string) => value.split(",").every((one) => ADDRESS.test(one)),
     allowed: "URLs that begin with http:// or https://, separated by commas without spaces",
   },
+  EDGE_KEY,
+  portSetting("EDGE_PORT", "8090"),
+  { name: "EDGE_HOST", usual: "127.0.0.1" },
+  { name: "EDGE_KEEP", usual: null },
   {
     name: "SLUICE_FILES_URL",
-    isRight: (value) => ADDRESS.test(value),
+    usual: null,
+    isRight: (value: string) => ADDRESS.test(value),
     allowed: "a URL that begins with http:// or https://",
   },
   {
     name: "EDGE_READY_LAG_SECONDS",
-    isRight: (value) => /^[1-9]\d{0,6}$/.test(value),
+    usual: null,
+    isRight: (value: string) => /^[1-9]\d{0,6}$/.test(value),
     allowed: "a whole number of seconds from 1 to 9999999",
   },
-  EDGE_KEY,
-  ...SERVING_RULES,
-  ...RULES_OF_METRICS,
-];
+  ...SERVING_SETTINGS,
+  METRICS_TOKEN,
+] as const satisfies readonly Setting[];
 
 function missing(name: string, what: string): Result<never, ConfigRefusal> {
   return err(refuse("configuration_invalid", `${name} is not set; set it to ${what}`));

@@ -3,6 +3,7 @@ import { IMAGE_FORMAT, ImageReader } from "../fleet/world-image.ts";
 import { EDGE_PATHS, POSITION_HEADERS } from "../updates/edge-protocol.ts";
 import type { EdgeLog } from "./edge-log.ts";
 import { OriginFailure, type Origins } from "./origins.ts";
+import { BeginningCollector } from "./spare-memory.ts";
 
 /** The longest time in milliseconds for a checkpoint, which may be some hundred megabytes. */
 const PATIENCE_MS = 10 * 60_000;
@@ -33,7 +34,11 @@ function readFrom(origins: Origins): Promise<World> {
       throw new OriginFailure(`${origins.current} does not say at which position its checkpoint is`);
     }
     const reader = new ImageReader();
-    if (answer.body) for await (const part of answer.body) reader.take(part);
+    const collector = new BeginningCollector();
+    for await (const part of answer.body ?? []) {
+      reader.take(part);
+      collector.passed(part.length);
+    }
     return reader.worldAt({ sequence, hash });
   });
 }

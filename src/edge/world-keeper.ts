@@ -1,5 +1,5 @@
 import type { LedgerFollower } from "../fleet/ledger-follower.ts";
-import { imageOf } from "../fleet/world-image.ts";
+import { imageInSlices } from "../fleet/world-image.ts";
 import type { LedgerPosition } from "../ledger/entry.ts";
 import type { LagSource } from "../updates/lag.ts";
 import { type EdgeLog, reasonOf } from "./edge-log.ts";
@@ -73,7 +73,7 @@ export class WorldKeeper {
     if (head.hash !== this.#last?.hash) {
       if (performance.now() < this.#notBefore) return;
       const begunAt = performance.now();
-      await keep.writeWorld(head, imageOf(world));
+      await keep.writeWorld(head, await imageInSlices(world));
       this.#last = head;
       this.#notBefore = performance.now() + PAUSE_FACTOR * (performance.now() - begunAt);
     }

@@ -1,9 +1,9 @@
 import { ledgerSource } from "../store/ledger/ledger-table.ts";
 import type { Store } from "../store/store.ts";
-import { readCheckpoint, writeCheckpoint } from "../store/tables/fleet-checkpoint-table.ts";
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from "../store/tables/fleet-checkpoint-table.ts";
 import { LedgerFollower } from "./ledger-follower.ts";
 import { World } from "./world.ts";
-import { IMAGE_FORMAT, imageOf, worldOf } from "./world-image.ts";
+import { IMAGE_FORMAT, imageInSlices, worldOf } from "./world-image.ts";
 
 /** A checkpoint is due after this number of entries, which the next start reads in a second or two. */
 const DUE_AFTER = 50_000;
@@ -26,8 +26,13 @@ export async function checkpointThrough(store: Store, sequence: number): Promise
   if (begun >= sequence) return begun;
   await new LedgerFollower(ledgerSource(store.database), world).catchUp();
   if (world.position.brokenAt !== null) return begun;
-  const checkpoint = { mark: world.head, format: IMAGE_FORMAT, parts: imageOf(world) };
-  return (await writeCheckpoint(store, checkpoint, 1)) ? world.sequence : begun;
+  return (await writeCheckpoint(store, await makeCheckpoint(world), 1)) ? world.sequence : begun;
+}
+
+/** The checkpoint of a world as it is now; its bytes are made as they are written. */
+async function makeCheckpoint(world: World): Promise<Checkpoint> {
+  const mark = world.head;
+  return { mark, format: IMAGE_FORMAT, parts: await imageInSlices(world) };
 }
 
 /** How many entries make a checkpoint due. */
@@ -90,8 +95,7 @@ export class CheckpointKeeper {
     if (!isDue || world.pendingChange !== null || world.position.brokenAt !== null) return;
     this.#last = world.sequence;
     try {
-      const checkpoint = { mark: world.head, format: IMAGE_FORMAT, parts: imageOf(world) };
-      await writeCheckpoint(this.#store, checkpoint, due);
+      await writeCheckpoint(this.#store, await makeCheckpoint(world), due);
     } catch (error) {
       this.#tell(error);
     }

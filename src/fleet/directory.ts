@@ -1,5 +1,5 @@
-import { type ArraySnapshot, ArraySnapshots } from "./array-snapshot.ts";
 import { withRoom } from "./growable-array.ts";
+import { type StillArray, StillArrays } from "./still-array.ts";
 
 const MISSING = -1;
 const KEY_WORDS = 4;
@@ -37,7 +37,7 @@ export class Directory {
   #count = 0;
   readonly #free: number[] = [];
   readonly #key = new Uint32Array(KEY_WORDS);
-  readonly #snapshots = new ArraySnapshots();
+  readonly #stills = new StillArrays();
 
   constructor(columns = 4, image?: DirectoryImage) {
     this.#states = KEY_WORDS + columns;
@@ -69,7 +69,7 @@ export class Directory {
     if (known > 0) return known - 1;
     const number = this.#free.pop() ?? this.#count++;
     this.#records = withRoom(this.#records, this.#states * this.#count);
-    this.#snapshots.beforeChange(this.#records, this.#states * number, KEY_WORDS);
+    this.#stills.beforeChange(this.#records, this.#states * number, KEY_WORDS);
     this.#records.set(this.#key, this.#states * number);
     this.#slots[slot] = number + 1;
     if (2 * this.#count > this.#slots.length) this.#hashInto(this.#slots.length * 2);
@@ -91,7 +91,7 @@ export class Directory {
       hole = slot;
     }
     slots[hole] = 0;
-    this.#snapshots.beforeChange(this.#records, this.#states * number, this.#states);
+    this.#stills.beforeChange(this.#records, this.#states * number, this.#states);
     this.#records.fill(0, this.#states * number, this.#states * (number + 1));
     this.#free.push(number);
   }
@@ -134,7 +134,7 @@ export class Directory {
   /** Sets a column (from 0) for a number from {@link add} to a value from 0 to 2^32-1. */
   setValueAt(number: number, value: number, column = 0): void {
     const at = Math.imul(this.#states, number) + KEY_WORDS + column;
-    this.#snapshots.beforeChange(this.#records, at);
+    this.#stills.beforeChange(this.#records, at);
     this.#records[at] = value;
   }
 
@@ -145,8 +145,8 @@ export class Directory {
   }
 
   /** What it holds now, for a checkpoint. */
-  image(): DirectoryImage<ArraySnapshot> {
-    const records = this.#snapshots.take(this.#records, this.#states * this.#count);
+  image(): DirectoryImage<StillArray> {
+    const records = this.#stills.take(this.#records, this.#states * this.#count);
     return { records, free: [...this.#free] };
   }
 

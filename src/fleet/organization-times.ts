@@ -1,6 +1,6 @@
 import { type Instant, toInstant } from "../instant.ts";
-import { type ArraySnapshot, ArraySnapshots } from "./array-snapshot.ts";
 import { withRoom } from "./growable-array.ts";
+import { type StillArray, StillArrays } from "./still-array.ts";
 
 const HOUR_MS = 3_600_000;
 /** The words of 32 bits that one organization takes. */
@@ -20,7 +20,7 @@ const MOST_HOURS = 2 ** (32 - UPPER_BITS) - 1;
  */
 export class OrganizationTimes {
   #words: Uint32Array;
-  readonly #snapshots = new ArraySnapshots();
+  readonly #stills = new StillArrays();
 
   constructor(words?: Uint32Array) {
     this.#words = words ?? new Uint32Array(WORDS * 64);
@@ -34,7 +34,7 @@ export class OrganizationTimes {
   setSaidAt(number: number, at: number): void {
     const milliseconds = within(at, MOST_MS);
     this.#makeRoomFor(number);
-    this.#snapshots.beforeChange(this.#words, WORDS * number);
+    this.#stills.beforeChange(this.#words, WORDS * number);
     this.#words[WORDS * number] = milliseconds % WORD;
     this.#setUpperWord(number, Math.floor(milliseconds / WORD), this.#hours(number));
   }
@@ -50,8 +50,8 @@ export class OrganizationTimes {
   }
 
   /** The times of all numbers below `end`, as they are now, for a checkpoint. */
-  image(end: number): ArraySnapshot {
-    return this.#snapshots.take(this.#words, Math.min(this.#words.length, WORDS * end));
+  image(end: number): StillArray {
+    return this.#stills.take(this.#words, Math.min(this.#words.length, WORDS * end));
   }
 
   #upperWord(number: number): number {
@@ -63,7 +63,7 @@ export class OrganizationTimes {
   }
 
   #setUpperWord(number: number, upper: number, hours: number): void {
-    this.#snapshots.beforeChange(this.#words, WORDS * number + 1);
+    this.#stills.beforeChange(this.#words, WORDS * number + 1);
     this.#words[WORDS * number + 1] = (hours << UPPER_BITS) | upper;
   }
 

@@ -1,8 +1,8 @@
 import type { Instant } from "../instant.ts";
-import type { ArraySnapshot } from "./array-snapshot.ts";
 import type { Circumstances } from "./circumstances.ts";
 import { Directory, type DirectoryImage } from "./directory.ts";
 import { OrganizationTimes } from "./organization-times.ts";
+import type { StillArray } from "./still-array.ts";
 
 /** Columns of the directory. The standing class is column 0, because a check reads nothing else. */
 const CIRCUMSTANCES = 1;
@@ -82,7 +82,7 @@ export class Organizations {
   }
 
   /** All organizations as they are now, for a checkpoint. */
-  image(): OrganizationsImage<ArraySnapshot> {
+  image(): OrganizationsImage<StillArray> {
     return { ...this.directory.image(), times: this.#times.image(this.directory.end), count: this.#count };
   }
 

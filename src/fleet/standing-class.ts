@@ -3,8 +3,8 @@ import type { GoverningStanding, StandingCode } from "../policy/decide.ts";
 import { GOVERNED_BY_VENDOR } from "../policy/organization-state.ts";
 import { keyOf, kindKeyOf, type Standing, type StandingKind } from "../policy/standing.ts";
 import type { AnswerTable } from "./answer-table.ts";
-import { type ArraySnapshot, ArraySnapshots } from "./array-snapshot.ts";
 import { withRoom } from "./growable-array.ts";
+import { type StillArray, StillArrays } from "./still-array.ts";
 
 /**
  * A code and a standing, with its cached answers. Organizations and users that are governed alike have the same
@@ -52,7 +52,7 @@ export class StandingClasses {
   #since = new Float64Array(64);
   /** By number: how many organizations and users have it. */
   #users = new Uint32Array(64);
-  readonly #snapshots = new ArraySnapshots();
+  readonly #stills = new StillArrays();
   #count = 0;
   readonly #free: number[] = [];
   #left: number[] = [];
@@ -79,9 +79,9 @@ export class StandingClasses {
     if (known !== undefined) return known;
     const number = this.#free.pop() ?? this.#count++;
     this.#makeRoom(this.#count);
-    this.#snapshots.beforeChange(this.#kindOf, number);
+    this.#stills.beforeChange(this.#kindOf, number);
     this.#kindOf[number] = kind;
-    this.#snapshots.beforeChange(this.#since, number);
+    this.#stills.beforeChange(this.#since, number);
     this.#since[number] = since;
     bySince.set(since, number);
     if (number !== NOBODY) this.#left.push(number);
@@ -126,18 +126,18 @@ export class StandingClasses {
   }
 
   /** All standing classes as they are now, for a checkpoint. */
-  image(): StandingClassesImage<ArraySnapshot, ArraySnapshot, ArraySnapshot> {
+  image(): StandingClassesImage<StillArray, StillArray, StillArray> {
     return {
       kinds: [...this.#kinds],
-      kindOf: this.#snapshots.take(this.#kindOf, this.#count),
-      since: this.#snapshots.take(this.#since, this.#count),
-      users: this.#snapshots.take(this.#users, this.#count),
+      kindOf: this.#stills.take(this.#kindOf, this.#count),
+      since: this.#stills.take(this.#since, this.#count),
+      users: this.#stills.take(this.#users, this.#count),
     };
   }
 
   /** Gives how many there are then. */
   #addUsers(number: number, difference: number): number {
-    this.#snapshots.beforeChange(this.#users, number);
+    this.#stills.beforeChange(this.#users, number);
     const users = (this.#users[number] as number) + difference;
     this.#users[number] = users;
     return users;

@@ -1,3 +1,6 @@
+/** The largest count of checks that is told exactly. */
+const MOST_CHECKS = Number.MAX_SAFE_INTEGER;
+
 /**
  * How many checks were not counted because their organization requires an enrolment key and they had the tag of none, by the
  * id of the organization. Only organizations that exist are in it, so that strangers cannot fill the memory.
@@ -29,7 +32,9 @@ export class UnprovenChecks {
     for (const [organizationId, checks] of taken) this.#add(organizationId, checks);
   }
 
+  /** No count is larger than what the database holds, whatever an edge says. */
   #add(organizationId: string, checks: number): void {
-    this.#waiting.set(organizationId, (this.#waiting.get(organizationId) ?? 0) + checks);
+    const sum = (this.#waiting.get(organizationId) ?? 0) + checks;
+    this.#waiting.set(organizationId, Math.min(sum, MOST_CHECKS));
   }
 }

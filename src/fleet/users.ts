@@ -1,6 +1,6 @@
-import { type ArraySnapshot, ArraySnapshots } from "./array-snapshot.ts";
 import { Directory, type DirectoryImage } from "./directory.ts";
 import { withRoom } from "./growable-array.ts";
+import { type StillArray, StillArrays } from "./still-array.ts";
 
 /** Columns of the directory: the number + 1 of the organization, and of its next user. */
 const ORGANIZATION = 0;
@@ -22,7 +22,7 @@ export class Users {
   readonly #directory: Directory;
   /** By organization: the number + 1 of its first user, or 0 if it has none. */
   #heads: Int32Array;
-  readonly #snapshots = new ArraySnapshots();
+  readonly #stills = new StillArrays();
 
   constructor(image?: UsersImage) {
     this.#directory = new Directory(COLUMNS, image);
@@ -107,15 +107,15 @@ export class Users {
   }
 
   /** All held users as they are now, for a checkpoint. */
-  image(): UsersImage<ArraySnapshot, ArraySnapshot> {
+  image(): UsersImage<StillArray, StillArray> {
     return {
       ...this.#directory.image(),
-      heads: this.#snapshots.take(this.#heads, this.#heads.length),
+      heads: this.#stills.take(this.#heads, this.#heads.length),
     };
   }
 
   #setHead(organization: number, head: number): void {
-    this.#snapshots.beforeChange(this.#heads, organization);
+    this.#stills.beforeChange(this.#heads, organization);
     this.#heads[organization] = head;
   }
 }

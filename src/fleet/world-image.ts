@@ -4,10 +4,13 @@ import type { LedgerPosition } from "../ledger/entry.ts";
 import { encodeSent } from "../ledger/sent-fields.ts";
 import { decodeRecord, encodeRecord } from "../ledger/subject.ts";
 import type { PartnerSettings } from "../policy/settings.ts";
-import type { ByteSection } from "./array-snapshot.ts";
+import type { Pace } from "../time-slices.ts";
 import { type CircumstancesImage, CircumstancesTable } from "./circumstances.ts";
+import { atOnce, inSlices } from "./in-slices.ts";
+import { LongList, toJson } from "./long-json.ts";
 import { Organizations } from "./organizations.ts";
 import { type ClassKind, StandingClasses } from "./standing-class.ts";
+import type { ByteSection } from "./still-array.ts";
 import { Users } from "./users.ts";
 import { World } from "./world.ts";
 
@@ -37,6 +40,9 @@ interface Header {
   readonly lengths: readonly number[];
 }
 
+/** The fields of a header before they are written. */
+type HeaderFields = { readonly [Field in keyof Header]: Header[Field] | LongList };
+
 const PART_BYTES = 1 << 20;
 /** The size of the header's length, which comes first. */
 const LENGTH_BYTES = 4;
@@ -53,13 +59,23 @@ export interface ImageForm {
 
 /**
  * A world between two transactions as bytes, in parts of at most 1 MiB, which are made one by one as they are asked for: once,
- * by whoever asks first. They are of the world as it is now, however it goes on meanwhile, and only what changes is
- * copied.
+ * by whoever asks first. They are of the world as it is when this is called, however it goes on meanwhile, and only what
+ * changes is copied.
  */
-export function imageOf(
+export function imageOf(world: World, how: ImageForm = {}): Iterable<Uint8Array> {
+  return atOnce(makingImage(world, how));
+}
+
+/** The same, made in slices of some milliseconds. */
+export function imageInSlices(world: World, how: ImageForm = {}, pace?: Pace): Promise<Iterable<Uint8Array>> {
+  return inSlices(makingImage(world, how), pace);
+}
+
+/** Takes hold of all that may change before it yields, and then writes the header. */
+function* makingImage(
   world: World,
-  { form = "recorded", partBytes = PART_BYTES }: ImageForm = {},
-): Iterable<Uint8Array> {
+  { form = "recorded", partBytes = PART_BYTES }: ImageForm,
+): Generator<void, Iterable<Uint8Array>> {
   const encodePartner = PARTNER_FORMS[form];
   const organizations = world.organizations.image();
   const users = world.users.image();
@@ -68,21 +84,29 @@ export function imageOf(
     ...[organizations.records, organizations.times, users.records, users.heads],
     ...[standingClasses.kindOf, standingClasses.since, standingClasses.users],
   ];
-  const header: Header = {
-    ways: standingClasses.kinds,
-    lineups: [...world.circumstancesTable.all()].map(toCircumstancesImage),
-    partners: [...world.partners].map(([id, settings]) => [id, encodePartner("partner_settings", settings)]),
+  const header: HeaderFields = {
+    ways: LongList.of(standingClasses.kinds),
+    lineups: LongList.of(Array.from(world.circumstancesTable.all(), toCircumstancesImage)),
+    partners: LongList.of([...world.partners], ([id, settings]) => [
+      id,
+      encodePartner("partner_settings", settings),
+    ]),
     calendar: world.log.image(),
     product: encodeRecord("product", world.product),
-    enrolments: Array.from(world.enrolments.all(), (enrolment) => encodeRecord("enrolment", enrolment)),
+    enrolments: LongList.of([...world.enrolments.all()], (enrolment) => encodeRecord("enrolment", enrolment)),
     organizationCount: organizations.count,
-    freeOrganizations: organizations.free,
-    freeUsers: users.free,
+    freeOrganizations: LongList.of(organizations.free),
+    freeUsers: LongList.of(users.free),
     lengths: packed.map(({ byteLength }) => byteLength),
   };
-  const text = new TextEncoder().encode(JSON.stringify(header));
-  const length = new Uint8Array(new Uint32Array([text.length]).buffer);
-  return inParts(partBytes, [ofBytes(length), ofBytes(text), ...packed]);
+  const texts: Uint8Array[] = [];
+  for (const text of toJson(header)) {
+    texts.push(text);
+    yield;
+  }
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  const bytes = [new Uint8Array(new Uint32Array([length]).buffer), ...texts];
+  return inParts(partBytes, [...bytes.map(ofBytes), ...packed]);
 }
 
 function ofBytes(bytes: Uint8Array): ByteSection {

@@ -6,39 +6,67 @@ import { err, ok, type Refusal, type Result, refuse } from "../result.ts";
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type ConfigRefusal = Refusal<"configuration_invalid">;
 
-/** The allowed values of a variable. */
-export interface Rule {
-  readonly name: string;
-  readonly isRight: (value: string) => boolean;
-  readonly allowed: string;
+/** An environment variable that the program reads. */
+export interface Setting<Name extends string = string, Usual extends string | null = string | null> {
+  readonly name: Name;
+  /** The value that counts where it is not set, or null if there is none. */
+  readonly usual: Usual;
+  /** Whether a value is allowed, and which are; both are left out where any text is. */
+  readonly isRight?: (value: string) => boolean;
+  readonly allowed?: string;
   readonly isSecret?: true;
 }
+
+/** The values of settings by name: as they are set, else the usual ones. */
+export type SettingValues<Settings extends readonly Setting[]> = {
+  readonly [Each in Settings[number] as Each["name"]]: Each["usual"] extends string
+    ? string
+    : string | undefined;
+};
+
+/** The file with more of the same variables. Only one that is named has to exist. */
+export const CONFIG_FILE = {
+  name: "SLUICE_CONFIG",
+  usual: "sluice.env",
+} as const satisfies Setting;
 
 /**
  * The environment variables and, for what they do not set, those in the file that `SLUICE_CONFIG` names (`sluice.env` if it
  * exists): lines of NAME=value. Empty ones count as not set. Refuses a file that cannot be read.
  */
 export function readGiven(environment: Environment): Result<Environment, ConfigRefusal> {
-  const file = readConfigFile(environment.SLUICE_CONFIG || undefined);
+  const file = readConfigFile(environment[CONFIG_FILE.name] || undefined);
   if (!file.ok) return file;
   return ok({ ...withoutEmpty(file.value), ...withoutEmpty(environment) });
 }
 
-/** Refuses the first variable that is not as its rule allows: with the name, the value and what is allowed. */
-export function checkRules(given: Environment, rules: readonly Rule[]): Result<true, ConfigRefusal> {
-  const wrong = rules.find(({ name, isRight }) => given[name] !== undefined && !isRight(given[name] ?? ""));
+/** The values of settings. What stands in no list of settings is never read: the compiler knows their names alone. */
+export function valuesOf<Settings extends readonly Setting[]>(
+  given: Environment,
+  settings: Settings,
+): SettingValues<Settings> {
+  const values = settings.map(({ name, usual }) => [name, given[name] ?? usual ?? undefined] as const);
+  return Object.fromEntries(values) as SettingValues<Settings>;
+}
+
+/** Refuses the first setting that has a value which is not allowed: with the name, the value and what is allowed. */
+export function checkSettings(given: Environment, settings: readonly Setting[]): Result<true, ConfigRefusal> {
+  const wrong = settings.find(({ name, isRight }) => {
+    const value = given[name];
+    return value !== undefined && isRight?.(value) === false;
+  });
   if (wrong === undefined) return ok(true);
-  return invalid(wrong.name, wrong.isSecret ? "(not shown)" : given[wrong.name], wrong.allowed);
+  return invalid(wrong.name, wrong.isSecret ? "(not shown)" : given[wrong.name], wrong.allowed ?? "");
 }
 
 function readConfigFile(named: string | undefined): Result<Environment, ConfigRefusal> {
-  const path = named ?? "sluice.env";
+  const path = named ?? CONFIG_FILE.usual;
   if (named === undefined && !existsSync(path)) return ok({});
   try {
     return ok(parseEnv(readFileSync(path, "utf8")) as Environment);
   } catch (error) {
     const why = error instanceof Error && "code" in error ? ` (${error.code})` : "";
-    return invalid("SLUICE_CONFIG", path, `the path of a file that exists and can be read${why}`);
+    return invalid(CONFIG_FILE.name, path, `the path of a file that exists and can be read${why}`);
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Environment, Rule } from "./configuration.ts";
-import { portRule } from "./serving-config.ts";
+import type { Setting, SettingValues } from "./configuration.ts";
+import { portSetting } from "./serving-config.ts";
 
 /** Where metrics are answered, and to whom. */
 export interface MetricsConfig {
@@ -11,23 +11,28 @@ export interface MetricsConfig {
   readonly token: string | null;
 }
 
-/** The allowed values of each variable of the metrics. */
-export const RULES_OF_METRICS: readonly Rule[] = [
-  portRule("METRICS_PORT"),
-  {
-    name: "METRICS_TOKEN",
-    isRight: (value) => /^[\x21-\x7e]{16,}$/.test(value),
-    allowed: "at least 16 visible ASCII characters",
-    isSecret: true,
-  },
-];
+/** The bearer token of a scraper. */
+export const METRICS_TOKEN = {
+  name: "METRICS_TOKEN",
+  usual: null,
+  isRight: (value: string) => /^[\x21-\x7e]{16,}$/.test(value),
+  allowed: "at least 16 visible ASCII characters",
+  isSecret: true,
+} as const satisfies Setting;
 
-/** Reads where metrics are answered: `METRICS_PORT`, `METRICS_HOST` and `METRICS_TOKEN`. */
-export function readMetrics(given: Environment): MetricsConfig {
+/** The settings of the metrics of a server. */
+export const METRICS_SETTINGS = [
+  portSetting("METRICS_PORT", null),
+  { name: "METRICS_HOST", usual: "127.0.0.1" },
+  METRICS_TOKEN,
+] as const satisfies readonly Setting[];
+
+/** Reads where metrics are answered. */
+export function readMetrics(given: SettingValues<typeof METRICS_SETTINGS>): MetricsConfig {
   const { METRICS_PORT: port, METRICS_HOST: host, METRICS_TOKEN: token } = given;
   return {
     port: port === undefined ? null : Number(port),
-    host: host ?? "127.0.0.1",
+    host,
     token: token ?? null,
   };
 }

@@ -1,5 +1,5 @@
 import { err, ok, type Result, refuse } from "../result.ts";
-import type { ConfigRefusal, Environment, Rule } from "./configuration.ts";
+import type { ConfigRefusal, Setting, SettingValues } from "./configuration.ts";
 import { isLoopback } from "./loopback.ts";
 
 /** The levels of the log, from the fewest lines to the most, each with its number in a line. */
@@ -26,34 +26,38 @@ export interface ServingConfig {
   readonly logLevel: LogLevel;
 }
 
-/** The allowed values of these variables. */
-export const SERVING_RULES: readonly Rule[] = [
+/** The settings of every process that answers clients. */
+export const SERVING_SETTINGS = [
   {
     name: "PUBLIC_URL",
-    isRight: (value) => /^https?:\/\/\S+$/.test(value),
+    usual: null,
+    isRight: (value: string) => /^https?:\/\/\S+$/.test(value),
     allowed: "a URL that begins with http:// or https://",
   },
   {
     name: "SLUICE_SHARED_CACHE_SECONDS",
-    isRight: (value) => /^\d{1,4}$/.test(value) && Number(value) <= 3600,
+    usual: "60",
+    isRight: (value: string) => /^\d{1,4}$/.test(value) && Number(value) <= 3600,
     allowed: "a whole number of seconds from 0 (no caching) to 3600",
   },
   {
     name: "SLUICE_CHECK_INS_FROM_LOGS",
-    isRight: (value) => value === "0" || value === "1",
+    usual: "0",
+    isRight: (value: string) => value === "0" || value === "1",
     allowed: "1 (check-ins are imported from the access logs of a cache in front) or 0",
   },
   {
     name: "LOG_LEVEL",
-    isRight: (value) => LOG_LEVELS.some((level) => level === value),
+    usual: "info",
+    isRight: (value: string) => LOG_LEVELS.some((level) => level === value),
     allowed: `one of ${LOG_LEVELS.join(", ")}`,
   },
-];
+] as const satisfies readonly Setting[];
 
-export function readServing(given: Environment): ServingConfig {
+export function readServing(given: SettingValues<typeof SERVING_SETTINGS>): ServingConfig {
   return {
     publicUrl: given.PUBLIC_URL === undefined ? null : withoutSlash(given.PUBLIC_URL),
-    sharedCacheSeconds: Number(given.SLUICE_SHARED_CACHE_SECONDS ?? "60"),
+    sharedCacheSeconds: Number(given.SLUICE_SHARED_CACHE_SECONDS),
     countsFromLogs: given.SLUICE_CHECK_INS_FROM_LOGS === "1",
     logLevel: LOG_LEVELS.find((known) => known === given.LOG_LEVEL) ?? "info",
   };
@@ -75,13 +79,14 @@ export function withoutSlash(url: string): string {
   return url.replace(/\/+$/, "");
 }
 
-/** A rule of a variable that holds a port to listen on. */
-export function portRule(name: string): Rule {
+/** The setting of a port to listen on. */
+export function portSetting<Name extends string, Usual extends string | null>(name: Name, usual: Usual) {
   return {
     name,
-    isRight: (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535,
+    usual,
+    isRight: (value: string) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535,
     allowed: "a whole number from 0 (any free port) to 65535",
-  };
+  } satisfies Setting<Name, Usual>;
 }
 
 /**

@@ -28,10 +28,13 @@ const AGAIN = "and nothing was changed; try again";
 /** A deadlock, or transactions that cannot be put in an order: one of them is given up, and can be done again. */
 const CAME_IN_BETWEEN: readonly string[] = ["40001", "40P01"];
 
-/** Whether a transaction was given up because of another one, and may succeed when it is done again. */
+/** A row refers to one that is not there: others have removed it since it was looked for. */
+const REMOVED_MEANWHILE = "23503";
+
+/** Whether a transaction failed because of another one, so that what it did is to be decided again. */
 export function isOfOthers(error: unknown): boolean {
   const { code } = error as { readonly code?: unknown };
-  return typeof code === "string" && CAME_IN_BETWEEN.includes(code);
+  return typeof code === "string" && (CAME_IN_BETWEEN.includes(code) || code === REMOVED_MEANWHILE);
 }
 
 /** Every fault that is known, the more particular ones first; an error that none of them describes is a bug. */

@@ -38,6 +38,14 @@ export function sessionEndsAt({ lastUsedAt, expiresAt }: Pick<Session, "lastUsed
   return toInstant(Math.min(lastUsedAt + SESSION_IDLE_MS, expiresAt));
 }
 
+/**
+ * Whether a session may do what asks for a proof. One that lies further ahead than a proof holds was noted by a clock that
+ * was wrong, and counts as none.
+ */
+export function isProved({ provedAt }: Pick<Session, "provedAt">, now: Instant): boolean {
+  return Math.abs(now - provedAt) < PROOF_MS;
+}
+
 /** Until when a session may do what asks for a proof. */
 export function provedUntil({ provedAt }: Pick<Session, "provedAt">): Instant {
   return toInstant(provedAt + PROOF_MS);

@@ -1,4 +1,4 @@
-import type { Environment, Rule } from "../serving/configuration.ts";
+import type { Environment, Setting } from "../serving/configuration.ts";
 
 /** The variables of OpenTelemetry that are set, by name; their names and meanings are those of its specification. */
 export type TracingConfig = Readonly<Record<string, string>>;
@@ -7,15 +7,15 @@ const ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
 const ENDPOINT_OF_TRACES = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
 const PREFIX = "OTEL_";
 
-/** The allowed values of the variables that say where traces are sent, and how. */
-export const TRACING_RULES: readonly Rule[] = [
+/** The settings that say where traces are sent, and how. Others of OpenTelemetry go to its packages as they are. */
+export const TRACING_SETTINGS: readonly Setting[] = [
   ...[ENDPOINT, ENDPOINT_OF_TRACES].map((name) => {
     const allowed = "a URL that begins with http:// or https://, such as http://127.0.0.1:4318";
-    return { name, isRight: isHttp, allowed };
+    return { name, usual: null, isRight: isHttp, allowed };
   }),
   ...["OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"].map((name) => {
     const allowed = "http/json, the one form that traces are sent in; collectors take it on port 4318";
-    return { name, isRight: (value: string) => value === "http/json", allowed };
+    return { name, usual: null, isRight: (value: string) => value === "http/json", allowed };
   }),
 ];
 

@@ -45,6 +45,7 @@ export const EDGE_HEADERS = {
 /** The environment variable with the edge key, the same for edges and servers, and what it may hold. */
 export const EDGE_KEY = {
   name: "SLUICE_EDGE_KEY",
+  usual: null,
   isRight: (value: string) => /^[\x21-\x7e]{32,}$/.test(value),
   allowed: "at least 32 visible ASCII characters",
   isSecret: true,

@@ -30,6 +30,8 @@ test("sluice undo says first what it would do, then does it, and says why it can
     exit: 1,
     err: expect.stringContaining("[undone_already]"),
   });
-  expect((await bench.sluice("undo", sequence, "--dry-run")).out).toContain("It is undone already; nothing is left to do.");
+  expect((await bench.sluice("undo", sequence, "--dry-run")).out).toContain(
+    "It is undone already; nothing is left to do.",
+  );
   expect((await bench.sluice("undo", "first")).err).toContain("[number_out_of_range]");
 });

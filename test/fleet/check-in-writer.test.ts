@@ -7,6 +7,7 @@ import type { Instant } from "../../src/instant.ts";
 import type { Store } from "../../src/store/store.ts";
 import { listInstallations } from "../../src/store/tables/installation-table.ts";
 import { USUAL_BOUNDS } from "../../src/store/tables/new-installations.ts";
+import { findUnproven } from "../../src/store/tables/unproven-checks.ts";
 import { eachDatabase } from "../support/each-database.ts";
 import { recordAll } from "../support/recorded.ts";
 import { anOrganization, at, version } from "../support/records.ts";
@@ -116,6 +117,20 @@ eachDatabase("the writer of check-ins", (store) => {
       { id: "a" },
       { id: "b" },
     ]);
+  });
+
+  test("counts checks without an enrolment key up to what a number holds, whatever an edge says", async () => {
+    const [checkIns, told, id] = [new CheckIns(), [] as unknown[], randomUUID()];
+    const writer = writerOf(store(), checkIns, told);
+    for (let round = 0; round < 2; round++) {
+      for (let line = 0; line < 2_000; line++) checkIns.unprovenChecks.add(id, Number.MAX_SAFE_INTEGER);
+      await writer.flush();
+    }
+    expect(told).toEqual([]);
+    expect(await findUnproven(store().database, { ids: [id] }, NOW)).toEqual({
+      checks: Number.MAX_SAFE_INTEGER,
+      organizationIds: [id],
+    });
   });
 
   test("keeps what it cannot write, and writes the last state of each once it can", async () => {

@@ -86,3 +86,24 @@ test("a directory from which UUIDs are taken out finds the others, and gives the
     { numRuns: 100 },
   );
 });
+
+test("an image is what a directory held when it was made, whatever is added, set and removed before it is read", () => {
+  const idOf = (name: number) => `00000000-0000-4000-8000-${String(name).padStart(12, "0")}`;
+  const steps = fc.array(fc.tuple(fc.boolean(), fc.nat({ max: 20 })), { maxLength: 60, size: "max" });
+  fc.assert(
+    fc.property(steps, steps, (before, after) => {
+      const directory = new Directory(1);
+      const play = ([isAdded, name]: readonly [boolean, number]) => {
+        const number = isAdded ? directory.add(idOf(name)) : directory.find(idOf(name));
+        if (isAdded) directory.setValueAt(number, name);
+        else if (number >= 0) directory.remove(number);
+      };
+      before.forEach(play);
+      const held = wordsOf(directory.image().records);
+      const { records } = directory.image();
+      after.forEach(play);
+      expect(wordsOf(records)).toEqual(held);
+    }),
+    { numRuns: 200 },
+  );
+});

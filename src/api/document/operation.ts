@@ -7,6 +7,7 @@ import { tagOf } from "./tags.ts";
 /** One call as OpenAPI has it. */
 export function toOperation(operation: NamedOperation, schemas: Schemas): Json {
   const { id, described, isPublic } = operation;
+  const { asksForProof } = described;
   const parameters = [
     ...parametersIn("path", described.params, schemas),
     ...parametersIn("query", described.query, schemas),
@@ -17,7 +18,7 @@ export function toOperation(operation: NamedOperation, schemas: Schemas): Json {
   return {
     operationId: id,
     summary: described.summary,
-    ...(described.asksForProof && { description: ASKS_FOR_PROOF }),
+    ...(asksForProof && { description: ASKING[asksForProof === true ? "always" : asksForProof] }),
     tags: [tagOf(described.path)],
     ...(isPublic && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
@@ -55,8 +56,14 @@ function toHeader([name, description]: [string, string], required: boolean): Jso
   return { name, in: "header", required, description, schema: { type: "string" } };
 }
 
-const ASKS_FOR_PROOF =
-  "In a session it is refused with `proof_needed` or `sign_in_again_needed` unless its person signed in, or sent `POST /v1/me/proof`, in the last ten minutes. A token is not asked.";
+const UNPROVED =
+  "is refused with `proof_needed` or `sign_in_again_needed` unless its person signed in, or sent `POST /v1/me/proof`, in the last ten minutes. A token is not asked.";
+
+/** What is said of a call that asks for a proof. */
+const ASKING = {
+  always: `In a session it ${UNPROVED}`,
+  to_keep: `In a session, a call that names what to keep ${UNPROVED}`,
+};
 
 const IDEMPOTENCY_KEY = {
   name: "Idempotency-Key",

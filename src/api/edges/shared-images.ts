@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { LedgerFollower } from "../../fleet/ledger-follower.ts";
-import { imageOf } from "../../fleet/world-image.ts";
+import type { World } from "../../fleet/world.ts";
+import { imageInSlices } from "../../fleet/world-image.ts";
 import type { LedgerPosition } from "../../ledger/entry.ts";
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 
@@ -36,6 +37,7 @@ export class SharedImages {
   readonly #follower: LedgerFollower;
   readonly #endings: (() => void)[];
   #image: WorldImage | null = null;
+  #making: Promise<WorldImage> | null = null;
   #sending = 0;
   #forgetting: NodeJS.Timeout | null = null;
 
@@ -60,9 +62,24 @@ export class SharedImages {
     if (follower.world.pendingChange !== null) await follower.catchUp().catch(() => undefined);
     const { world } = follower;
     if (world.pendingChange !== null) return err(IN_A_TRANSACTION);
-    this.#image = this.#shared() ?? new WorldImage(world.head, imageOf(world, { form: "sent" }));
+    return ok(this.#shared() ?? (await this.#make(world)));
+  }
+
+  /** Makes an image of the world as it is now, for all who ask meanwhile. */
+  #make(world: World): Promise<WorldImage> {
+    this.#making ??= this.#begin(world).finally(() => {
+      this.#making = null;
+    });
+    return this.#making;
+  }
+
+  async #begin(world: World): Promise<WorldImage> {
+    const { head } = world;
+    const image = new WorldImage(head, await imageInSlices(world, { form: "sent" }));
+    // Another world may be in use now.
+    if (world === this.#follower.world) this.#image = image;
     this.#forgetLater();
-    return ok(this.#image);
+    return image;
   }
 
   /** The bytes of an image; between two parts other work of the process has its turn. */

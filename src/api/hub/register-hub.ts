@@ -2,12 +2,10 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { isPathOfServer } from "../../tenancy/page-address.ts";
 import { sendNoSuchPath } from "../problem.ts";
 import { accepts } from "../request-headers.ts";
 import { BUILT_PAGE, type BuiltPage, readBuiltPage } from "./built-page.ts";
-
-/** Addresses that are never the page's: calls and files of the server. */
-const OF_THE_SERVER = /^\/(v1|builds|feeds|docs|healthz|readyz|metrics)(\/|$)/;
 
 /**
  * Serves Partner Hub: its files, and its one HTML page at every address that a person may open; the page itself decides
@@ -61,7 +59,7 @@ function sendPage(
 ): FastifyReply | Promise<FastifyReply> {
   const path = request.url.split("?")[0] ?? "/";
   const isRead = request.method === "GET" || request.method === "HEAD";
-  if (!isRead || OF_THE_SERVER.test(path)) return sendNoSuchPath(request, reply);
+  if (!isRead || isPathOfServer(path)) return sendNoSuchPath(request, reply);
   if (path !== "/index.html" && files.has(path)) return reply.sendFile(path.slice(1));
   if (!accepts(request, "text/html")) return sendNoSuchPath(request, reply);
   return reply.header("cache-control", "no-cache").type("text/html; charset=utf-8").send(page);

@@ -42,7 +42,8 @@ export async function applyDraft<Line, Ready>(
     const applied = await applyLines(lines, context, pass.asked.actor);
     return !applied.ok && applied.error === OVERTAKEN ? null : { found: lines.found, applied };
   } catch (error) {
-    // A change that removes what the lines are about waits for them, and they for its lock: one of the two is given up.
+    // A change that removes what the lines are about waits for them, and they for its lock: one of the two is given up. One
+    // that was made after they were judged leaves them without what they are about.
     if (isOfOthers(error)) return null;
     throw error;
   } finally {

@@ -81,12 +81,18 @@ type Counts = Pick<Info, "lines" | "empty_lines">;
 /** The text up to the end of the first line that is not empty, and what came with it. */
 async function readBeginning(parts: AsyncGenerator<string>): Promise<string> {
   let beginning = "";
-  while (beginning.length < MAX_LINE_BYTES && !/\S[^\r\n]*(?:\n|\r[\s\S])/.test(beginning)) {
+  while (beginning.length < MAX_LINE_BYTES && !holdsLine(beginning)) {
     const next = await parts.next();
     if (next.done) break;
     beginning += next.value;
   }
   return beginning;
+}
+
+/** Whether a text holds the whole of a line that is not empty. Takes no longer than the text is long. */
+function holdsLine(text: string): boolean {
+  const from = text.search(/\S/);
+  return from >= 0 && /\n|\r[\s\S]/.test(text.slice(from));
 }
 
 /** The text with every line end as one line feed, since the parser counts lines rightly where there is one kind alone. */

@@ -9,6 +9,7 @@ import { onceOnly } from "../answer-once.ts";
 import type { Context } from "../context.ts";
 import { type AnyEndpoint, signIn } from "../endpoint.ts";
 import { sendRefusal } from "../problem.ts";
+import { withRightsAtChange } from "../rights-at-change.ts";
 import { type ImportShare, openImport } from "../shares/import-share.ts";
 import { readCsv } from "./csv-lines.ts";
 import type { ImportKind } from "./import-kind.ts";
@@ -91,7 +92,10 @@ function register<Line, Ready>(
         return sendRefusal(reply, received.error);
       }
       try {
-        return await answer(context, request, reply, { kind, ...received.value });
+        return await answer(withRightsAtChange(context, request), request, reply, {
+          kind,
+          ...received.value,
+        });
       } finally {
         await received.value.body.close();
         received.value.share.release();

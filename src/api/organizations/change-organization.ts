@@ -13,6 +13,7 @@ export const changeOrganization = endpoint({
   params: IdParams,
   entity: "organization",
   body: OrganizationPatch,
+  asksForProof: "to_keep",
   answer: OrganizationAnswer,
   handle: ({ actor, params: { id }, body: { keep, ...patch } }, context) => {
     const command = { kind: "change_organization", id, ...patch, keep: toKeep(keep) } as const;

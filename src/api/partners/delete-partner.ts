@@ -11,6 +11,7 @@ export const deletePartner = endpoint({
   params: IdParams,
   entity: "partner",
   query: KeepQuery,
+  asksForProof: "to_keep",
   handle: ({ actor, params: { id }, query }, context) => {
     const command = { kind: "delete_partner", id, keep: keepInQuery(query) } as const;
     return perform(context, actor, command, () => undefined);

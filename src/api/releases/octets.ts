@@ -7,6 +7,7 @@ import type { Refusal, Result } from "../../result.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { type AnyEndpoint, signIn } from "../endpoint.ts";
 import { sendRefusal } from "../problem.ts";
+import { withRightsAtChange } from "../rights-at-change.ts";
 import type { BuildFilesContext } from "./receive-build.ts";
 
 /** The media type of the bytes of a file. */
@@ -64,7 +65,7 @@ function register(
     handler: async (request, reply) => {
       const { query, body, params } = request;
       const sent = { actor: request.actor as Actor, id: params.id, query, body };
-      const taken = await take(context, sent, reply);
+      const taken = await take(withRightsAtChange(context, request), sent, reply);
       if (taken.ok) return taken.value;
       if (isStream(body)) body.resume();
       return sendRefusal(reply, taken.error);

@@ -10,6 +10,7 @@ export const deleteToken = endpoint({
   summary: "Revoke a token",
   params: IdParams,
   query: KeepQuery,
+  asksForProof: "to_keep",
   handle: ({ actor, params: { id }, query }, context) => {
     const command = { kind: "revoke_token", id, keep: keepInQuery(query) } as const;
     return perform(context, actor, command, () => undefined);

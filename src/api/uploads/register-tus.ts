@@ -4,6 +4,7 @@ import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { type AnyEndpoint, type CallDescription, signIn } from "../endpoint.ts";
 import { sendRefusal } from "../problem.ts";
+import { withRightsAtChange } from "../rights-at-change.ts";
 import { OFFSET_TYPE, TUS_VERSION } from "./ask-tus.ts";
 import type { UploadsContext } from "./upload-directory.ts";
 
@@ -42,7 +43,9 @@ export function registerTus(
     handler: async (request, reply) => {
       reply.headers({ "tus-resumable": TUS_VERSION, "cache-control": "no-store" });
       const spoken = readVersion(request);
-      const handled = spoken.ok ? await handle(context, request.actor as Actor, request, reply) : spoken;
+      const handled = spoken.ok
+        ? await handle(withRightsAtChange(context, request), request.actor as Actor, request, reply)
+        : spoken;
       if (handled.ok) return handled.value;
       if (handled.error.code === "tus_version_unknown") reply.header("tus-version", TUS_VERSION);
       if (!request.raw.readableEnded) request.raw.resume();

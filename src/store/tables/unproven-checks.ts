@@ -22,9 +22,8 @@ export async function addUnprovenChecks(
     insert into unproven_checks as known (organization_id, day, checks)
     select id, ${dayOf(now)}, checks
     from unnest(${sorted.map(([id]) => id)}::text[], ${sorted.map(([, count]) => count)}::bigint[]) as one (id, checks)
-    on conflict (organization_id, day) do update set checks = known.checks + excluded.checks`.execute(
-    database,
-  );
+    on conflict (organization_id, day) do update set
+      checks = least(known.checks + excluded.checks, ${sql.lit(Number.MAX_SAFE_INTEGER)})`.execute(database);
 }
 
 /** Checks that were not counted in the last seven days for want of an enrolment key. */

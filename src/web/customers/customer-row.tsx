@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { type KeyboardEvent, type MouseEvent, memo } from "react";
+import { Fragment, type KeyboardEvent, type MouseEvent, memo } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Customer } from "../data/organizations.ts";
 import { PAGES } from "../paths.ts";
@@ -83,19 +83,25 @@ function SelectCell({ customer, isSelected, isActive, onToggle }: Props & { isSe
 function Cells({ customer, isActive, showPartners, namePartners, actionsOf }: Props) {
   const { id, name, schedule, governing, next, installations, createdAt, partnerIds, customerNumbers } =
     customer;
-  const numbers = customerNumbers.map(({ number }) => number).join(", ");
+  // One line, as rows have one height.
+  const below = customerNumbers.map(({ number }) => number);
+  if (showPartners) below.push(namePartners(partnerIds));
   return (
     <>
       <Cell kind="name">
         <Link to={PAGES.customer} params={{ organizationId: id }} tabIndex={isActive ? 0 : -1} title={name}>
           <bdi>{name}</bdi>
         </Link>
-        {numbers && (
-          <small title={numbers}>
-            <bdi>{numbers}</bdi>
+        {below.length > 0 && (
+          <small title={below.join(" · ")}>
+            {below.map((one, place) => (
+              <Fragment key={one}>
+                {place > 0 && " · "}
+                <bdi>{one}</bdi>
+              </Fragment>
+            ))}
           </small>
         )}
-        {showPartners && <small title={namePartners(partnerIds)}>{namePartners(partnerIds)}</small>}
       </Cell>
       <Cell kind="schedule">
         <span>

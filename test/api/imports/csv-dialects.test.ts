@@ -155,6 +155,17 @@ test("looking for guards in a long cell takes no longer than the cell is long", 
   expect(cpuMilliseconds() - began).toBeLessThan(2_000);
 });
 
+test.each(["name,", "x", " ", '"', "x "])(
+  "a first line of many %j takes no longer to give up than it is long",
+  async (piece) => {
+    const began = cpuMilliseconds();
+    const lines = await read(Buffer.from(piece.repeat(200_000)), 60_000);
+    expect(cpuMilliseconds() - began).toBeLessThan(1_500);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toHaveProperty("fault");
+  },
+);
+
 test.each(["comma", "semicolon", "tab"] as const)(
   "what is written with %s comes back, also from a program that guards nothing itself",
   async (separator) => {

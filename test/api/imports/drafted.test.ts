@@ -12,17 +12,28 @@ import { useGround } from "../use-ground.ts";
 
 const LINES = 1_200;
 
+interface Around {
+  readonly partnerIds?: string[];
+  /** Whether it is done before the first batch is written, and after it was judged. */
+  readonly isBefore?: boolean;
+}
+
 describe.each(DATABASE_KINDS)("while an import is drafted on %s", (database) => {
   const here = useGround(() => tenancyGround(database));
 
   /** Imports lines; `meanwhile` is done when the first batch is written, and before the lock is held. */
-  async function importAround(name: string, meanwhile: () => Promise<unknown>, partnerIds: string[] = []) {
+  async function importAround(
+    name: string,
+    meanwhile: () => Promise<unknown>,
+    { partnerIds = [], isBefore = false }: Around = {},
+  ) {
     let isDone = false;
     const drafting: Drafting<NewOrganization> = {
       ...(ORGANIZATION_IMPORT.drafting as Drafting<NewOrganization>),
       record: async (draft, decided) => {
+        if (!isDone && isBefore) await meanwhile();
         await ORGANIZATION_IMPORT.drafting?.record(draft, decided);
-        if (!isDone) await meanwhile();
+        if (!isDone && !isBefore) await meanwhile();
         isDone = true;
       },
     };
@@ -72,13 +83,32 @@ describe.each(DATABASE_KINDS)("while an import is drafted on %s", (database) => 
     expect((await verifyLedger(here.server.context.store)).findings).toEqual([]);
   });
 
-  test("a partner who is removed meanwhile, and an import under it: one of the two is refused", async () => {
+  async function createPartner(): Promise<string> {
     const call = { method: "POST", path: "/v1/partners", body: { name: "Leaving", features: [] } } as const;
-    const { id } = accepted(await send(here.server, vendor(), call)) as { id: string };
+    return (accepted(await send(here.server, vendor(), call)) as { id: string }).id;
+  }
+
+  test("a partner who is removed when the lines under it are judged already is missed by every line", async () => {
+    const id = await createPartner();
+    const remove = async () =>
+      accepted(await send(here.server, vendor(), { method: "DELETE", path: `/v1/partners/${id}` }));
+    const report = await importAround("Late", remove, { partnerIds: [id], isBefore: true });
+    expect(report).toMatchObject({ lines: LINES, applied: 0, errorCount: LINES });
+    expect(report.errors[0]).toMatchObject({ line: 1, code: "not_found" });
+    expect(await named("Late")).toEqual([]);
+    expect((await verifyLedger(here.server.context.store)).findings).toEqual([]);
+  });
+
+  test("a partner who is removed meanwhile, and an import under it: one of the two is refused", async () => {
+    const id = await createPartner();
     let removal: Promise<{ status: number }> | null = null;
-    const report = await importAround("Under", async () => {
-      removal = send(here.server, vendor(), { method: "DELETE", path: `/v1/partners/${id}` });
-    }, [id]);
+    const report = await importAround(
+      "Under",
+      async () => {
+        removal = send(here.server, vendor(), { method: "DELETE", path: `/v1/partners/${id}` });
+      },
+      { partnerIds: [id] },
+    );
     const isRemoved = (await removal!).status < 300;
     expect(report.applied).toBe(isRemoved ? 0 : LINES);
     expect(report.errorCount).toBe(isRemoved ? LINES : 0);

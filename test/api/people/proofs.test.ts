@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { ENDPOINTS } from "../../../src/api/endpoints.ts";
 import { type Answered, accepted, type Call, expectRefusal, get, send } from "../caller.ts";
 import { ENDPOINT_CASES } from "../endpoint-cases.ts";
-import { makeTenancy, type Tenancy } from "../tenancy.ts";
+import { make, makeTenancy, type Tenancy } from "../tenancy.ts";
 import { makeAuthenticator } from "./authenticator.ts";
 import { usePeopleServer } from "./people-server.ts";
 import { codeAt, PROOF, post, setUpApp } from "./second-factor.ts";
@@ -21,10 +21,13 @@ beforeEach(() => setClock("12:00:00"));
 
 describe("the calls that ask for a proof", () => {
   test("are these", () => {
-    const asking = ENDPOINTS.filter(({ asksForProof }) => asksForProof).map(
-      ({ method, path }) => `${method} ${path}`,
-    );
-    expect(asking.sort()).toEqual([
+    const asking = endpointsAsking(true);
+    expect(endpointsAsking("to_keep")).toEqual([
+      "DELETE /v1/partners/:id",
+      "DELETE /v1/tokens/:id",
+      "PATCH /v1/organizations/:id",
+    ]);
+    expect(asking).toEqual([
       "DELETE /v1/administrators/:id",
       "DELETE /v1/administrators/:id/second-factors",
       "PATCH /v1/administrators/:id",
@@ -42,12 +45,40 @@ describe("the calls that ask for a proof", () => {
     const tenancy = await makeTenancy(server());
     const { token } = await enterAndSignIn(server());
     setClock("12:10:00");
-    for (const { method, path } of ENDPOINTS.filter(({ asksForProof }) => asksForProof)) {
-      const answered = await send(server(), token, callOf(tenancy, `${method} ${path}`));
-      expectRefusal(answered, 403, "proof_needed");
+    for (const endpoint of endpointsAsking(true)) {
+      expectRefusal(await send(server(), token, callOf(tenancy, endpoint)), 403, "proof_needed");
+    }
+  });
+
+  test("are those that make the caller a sponsor, too, and without that the same calls are not", async () => {
+    const { token } = await enterAndSignIn(server());
+    const made = accepted(await post(server(), token, "/v1/tokens", { name: "CI", role: "vendor_admin" }));
+    const partner = await make(server(), "/v1/partners", { name: "Gone" });
+    const organization = await make(server(), "/v1/organizations", { name: "Initech", partnerIds: [] });
+    setClock("12:10:00");
+    const calls: readonly Call[] = [
+      { method: "DELETE", path: `/v1/tokens/${made.id}` },
+      { method: "DELETE", path: `/v1/partners/${partner}` },
+      { method: "PATCH", path: `/v1/organizations/${organization}`, body: { name: "Initech Ltd" } },
+    ];
+    expect(calls).toHaveLength(endpointsAsking("to_keep").length);
+    for (const call of calls) {
+      expectRefusal(await send(server(), token, keeping(call)), 403, "proof_needed");
+      accepted(await send(server(), token, call));
     }
   });
 });
+
+function endpointsAsking(when: true | "to_keep"): readonly string[] {
+  const asking = ENDPOINTS.filter(({ asksForProof }) => asksForProof === when);
+  return asking.map(({ method, path }) => `${method} ${path}`).sort();
+}
+
+/** The same call, with which the caller becomes the sponsor of what would end. */
+function keeping({ body, ...call }: Call): Call {
+  if (body === undefined) return { ...call, path: `${call.path}?keep=all&keepReason=Theirs` };
+  return { ...call, body: { ...Object(body), keep: { reason: "Theirs" } } };
+}
 
 /** A right call of an endpoint, but for its subject. */
 function callOf(tenancy: Tenancy, endpoint: string): Call {
@@ -72,6 +103,15 @@ describe("a session", () => {
     expect([proved.status, proved.json]).toEqual([200, { provedUntil: "2026-03-01T13:10:00.000Z" }]);
     expect((await addSomebody(token)).status).toBe(201);
     setClock("13:10:00");
+    expectRefusal(await addSomebody(token), 403, "proof_needed");
+  });
+
+  test("is not proved by what a clock noted that was ahead", async () => {
+    setClock("13:00:00");
+    const { token } = await enterAndSignIn(server());
+    setClock("12:55:00");
+    expect((await addSomebody(token)).status).toBe(201);
+    setClock("12:50:00");
     expectRefusal(await addSomebody(token), 403, "proof_needed");
   });
 

@@ -7,6 +7,7 @@ const RULES_AGAIN = atDepth({ gate: RULES_OF_COLOUR, soak: null });
 
 /** The accessibility faults of the open page in light and in dark, as `findAccessibilityFaults` says them. */
 export async function findFaultsInBoth(page: Page): Promise<readonly string[]> {
+  await untilStill(page);
   const inLight = await findAccessibilityFaults(page);
   return [...inLight, ...(await findFaultsInDark(page))];
 }
@@ -31,7 +32,13 @@ async function findFaultsInDark(page: Page): Promise<readonly string[]> {
 /** Gives the page another appearance, and waits until every colour has arrived there. */
 async function wear(page: Page, appearance: string): Promise<void> {
   await page.evaluate(`document.documentElement.className = ${JSON.stringify(appearance)}`);
-  await page.evaluate(
-    "Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => null)",
-  );
+  await untilStill(page);
+}
+
+/** Waits until nothing fades in or changes its colour any more; what goes on for ever, such as a spinner, does. */
+async function untilStill(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    const ends = (animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
+    await Promise.allSettled(document.getAnimations().filter(ends).map(({ finished }) => finished));
+  })()`);
 }

@@ -14,7 +14,7 @@ export interface ByteSection {
  * The beginning of an array as it was at one instant, while the array goes on changing. Nothing is copied when it is taken:
  * a page of the array is put aside when it changes before it was read.
  */
-export class ArraySnapshot implements ByteSection {
+export class StillArray implements ByteSection {
   readonly byteLength: number;
   readonly #array: GrowableArray;
   readonly #bytes: Uint8Array;
@@ -59,15 +59,15 @@ export class ArraySnapshot implements ByteSection {
   }
 }
 
-/** The snapshots of one array, and of those that take its place as it grows. One that nobody holds any more is forgotten. */
-export class ArraySnapshots {
-  #open: WeakRef<ArraySnapshot>[] = [];
+/** The still arrays of one array, and of those that take its place as it grows. One that nobody holds any more is forgotten. */
+export class StillArrays {
+  #open: WeakRef<StillArray>[] = [];
 
-  /** Takes a snapshot of the first `length` elements. */
-  take(array: GrowableArray, length: number): ArraySnapshot {
-    const snapshot = new ArraySnapshot(array, length);
-    this.#open.push(new WeakRef(snapshot));
-    return snapshot;
+  /** Holds still the first `length` elements. */
+  take(array: GrowableArray, length: number): StillArray {
+    const still = new StillArray(array, length);
+    this.#open.push(new WeakRef(still));
+    return still;
   }
 
   /** Has to be called before elements of the array change. */
@@ -77,9 +77,9 @@ export class ArraySnapshots {
 
   #keep(array: GrowableArray, at: number, count: number): void {
     this.#open = this.#open.filter((reference) => {
-      const snapshot = reference.deref();
-      if (snapshot === undefined || snapshot.isRead) return false;
-      snapshot.keep(array, at, count);
+      const still = reference.deref();
+      if (still === undefined || still.isRead) return false;
+      still.keep(array, at, count);
       return true;
     });
   }

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type ArraySnapshot, ArraySnapshots } from "../../src/fleet/array-snapshot.ts";
 import { withRoom } from "../../src/fleet/growable-array.ts";
+import { type StillArray, StillArrays } from "../../src/fleet/still-array.ts";
 import { World } from "../../src/fleet/world.ts";
 import { differencesBetween } from "../../src/fleet/world-differences.ts";
-import { imageOf, worldOf } from "../../src/fleet/world-image.ts";
+import { imageInSlices, imageOf, worldOf } from "../../src/fleet/world-image.ts";
+import type { Pace } from "../../src/time-slices.ts";
 import { atDepth, SEED } from "../support/depth.ts";
 import { changesOf } from "./entries.ts";
 
@@ -34,41 +35,41 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** What is read of a snapshot, beside what the array held when it was taken. */
+/** What is read of a still array, beside what the array held when it was taken. */
 class Reading {
-  readonly #snapshot: ArraySnapshot;
+  readonly #still: StillArray;
   readonly #held: Buffer;
   readonly #read: Uint8Array;
   #at = 0;
 
-  constructor(snapshots: ArraySnapshots, array: Uint32Array, length: number) {
-    this.#snapshot = snapshots.take(array, length);
+  constructor(stills: StillArrays, array: Uint32Array, length: number) {
+    this.#still = stills.take(array, length);
     this.#held = Buffer.from(array.slice(0, length).buffer);
-    this.#read = new Uint8Array(this.#snapshot.byteLength);
+    this.#read = new Uint8Array(this.#still.byteLength);
   }
 
   next(bytes: number): void {
     const end = Math.min(this.#at + bytes, this.#read.length);
-    this.#snapshot.copyTo(this.#read.subarray(this.#at, end), this.#at);
+    this.#still.copyTo(this.#read.subarray(this.#at, end), this.#at);
     this.#at = end;
   }
 
   finish(): void {
     this.next(this.#read.length);
     expect(this.#held.equals(this.#read)).toBe(true);
-    expect(this.#snapshot.isRead).toBe(true);
+    expect(this.#still.isRead).toBe(true);
   }
 }
 
-/** An array that changes and grows while snapshots of it are read. */
+/** An array that changes and grows while still arrays of it are read. */
 class Changing {
-  readonly #snapshots = new ArraySnapshots();
+  readonly #stills = new StillArrays();
   readonly #readings: Reading[] = [];
   #array = Uint32Array.from({ length: NUMBERS }, (_, number) => number);
   #value = NUMBERS;
 
   take(): void {
-    this.#readings.push(new Reading(this.#snapshots, this.#array, NUMBERS - this.#readings.length));
+    this.#readings.push(new Reading(this.#stills, this.#array, NUMBERS - this.#readings.length));
   }
 
   do(step: Step): void {
@@ -83,12 +84,12 @@ class Changing {
   }
 
   #change(at: number, count: number): void {
-    this.#snapshots.beforeChange(this.#array, at, count);
+    this.#stills.beforeChange(this.#array, at, count);
     this.#array.fill(this.#value++, at, at + count);
   }
 }
 
-test("each snapshot of an array is what it held when it was taken, however it changes and grows while they are read", () => {
+test("each still array is what the array held when it was taken, however it changes and grows while they are read", () => {
   fc.assert(
     fc.property(fc.array(steps, { minLength: 10, maxLength: 60, size: "max" }), (made) => {
       const changing = new Changing();
@@ -140,4 +141,29 @@ test("a world that is written down while entries arrive is the world at the posi
     for (const [index, writing] of begun.entries())
       expect(writing.finish(), `seed ${seed}, change ${index}`).toEqual([]);
   }
+});
+
+/** A pace at which others have their turn after each step. */
+function paceOf(turn: () => void): Pace {
+  let now = 0;
+  return { now: () => ++now * 1_000, turn: async () => turn() };
+}
+
+test("an image that is made in slices is that of the world at its beginning, whatever is applied in between", async () => {
+  let applied = 0;
+  for (let seed = 1; seed <= atDepth({ gate: 60, soak: 1_000 }); seed++) {
+    const world = new World();
+    const later = [...changesOf(seed)];
+    for (const entries of later.splice(0, later.length / 2)) world.apply(entries);
+    const before = Buffer.concat([...imageOf(world)]);
+    const pace = paceOf(() => {
+      const entries = later.shift();
+      if (entries) world.apply(entries);
+      applied += entries?.length ?? 0;
+    });
+    const parts = await imageInSlices(world, { partBytes: 200 }, pace);
+    for (const entries of later) world.apply(entries);
+    expect(Buffer.concat([...parts]).equals(before), `seed ${seed}`).toBe(true);
+  }
+  expect(applied).toBeGreaterThan(0);
 });
