@@ -153,6 +153,8 @@ describe("a customer with computers that cannot cross a required step", () => {
     await told.getByRole("link", { name: words, exact: true }).click();
     await page.waitForURL(/\/installations\?.*condition=stranded/);
     expect(new URL(page.url()).searchParams.get("customer")).toContain(customer.id);
+    // The overview has rows, too, until the list is there.
+    await page.getByRole("heading", { level: 1, name: "Installations" }).waitFor();
     await page.getByRole("row").nth(count).waitFor();
     expect(await page.getByRole("row").count()).toBe(count + 1);
     expect(watched.complaints).toEqual([]);
