@@ -433,7 +433,10 @@ export interface paths {
         /** Every version of the root of TUF, the oldest first; for the vendor */
         get: operations["getTufRoots"];
         put?: never;
-        /** Give the next version of the root of TUF, signed offline; it is verified as clients will before it is stored. The newest one again changes nothing */
+        /**
+         * Give the next version of the root of TUF, signed offline; it is verified as clients will before it is stored. The newest one again changes nothing
+         * @description In a session it is refused with `proof_needed` or `sign_in_again_needed` unless its person signed in, or sent `POST /v1/me/proof`, in the last ten minutes. A token is not asked.
+         */
         post: operations["addTufRoot"];
         delete?: never;
         options?: never;
@@ -1372,7 +1375,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change what is said of the apps: for each protocol that is named its public keys and the like; null says nothing any more */
+        /**
+         * Change what is said of the apps: for each protocol that is named its public keys and the like; null says nothing any more
+         * @description In a session it is refused with `proof_needed` or `sign_in_again_needed` unless its person signed in, or sent `POST /v1/me/proof`, in the last ten minutes. A token is not asked.
+         */
         patch: operations["changeProduct"];
         trace?: never;
     };
