@@ -40,7 +40,7 @@ export async function authenticate(context: Context, request: FastifyRequest, no
 }
 
 /** What a caller is looked up in. */
-export interface KnownCallers extends Pick<Context, "config" | "fixedTokens"> {
+interface KnownCallers extends Pick<Context, "config" | "fixedTokens"> {
   readonly store: Pick<Context["store"], "database">;
 }
 
