@@ -6,7 +6,7 @@ import type { ReadyReply, UpdateRequest } from "../../src/updates/http.ts";
 export const FAULTY_PATHS = ["/throws", "/rejects", "/unsendable", "/unsendable-later"];
 
 /** The characters of the answer at `/large`, more than the buffers of a system take. */
-export const LARGE = 64 * 1024 * 1024;
+const LARGE = 64 * 1024 * 1024;
 
 /** An answerer with a fault of the program at each of these paths, a large answer, and a short one at every other path. */
 export class FaultyAnswerer extends EdgeAnswerer {
