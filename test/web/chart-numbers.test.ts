@@ -109,6 +109,16 @@ describe("the strip of days", () => {
     ]);
   });
 
+  test("counts a planned release on its day, and none whose date has passed without it being published", () => {
+    const planned = (minor: number, out: number, arrives: number) => ({
+      ...release(minor, out, [date(1, `${dayText(arrives)}T09:00:00.000Z`, 4)]),
+      state: "planned" as const,
+    });
+    const now = Date.parse(`${dayText(1)}T12:00:00Z`);
+    const days = arrivalDays([planned(1, 2, 5), planned(2, 1, 8)], now);
+    expect(days.flatMap(({ arrivals }) => arrivals.map(({ version }) => version))).toEqual(["46.1"]);
+  });
+
   test("leaves out what has come today already, and releases that are paused", () => {
     const at = `${dayText(0)}T09:00:00.000Z`;
     const paused = {

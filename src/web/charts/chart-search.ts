@@ -1,5 +1,5 @@
 /** The charts that can be shown as a table. */
-const CHARTS = ["spread", "history"] as const;
+const CHARTS = ["spread", "history", "year"] as const;
 export type ChartName = (typeof CHARTS)[number];
 
 /** The part of a view's address that says which of its charts are shown as tables: their names, with commas between them. */

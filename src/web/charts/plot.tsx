@@ -80,7 +80,8 @@ function levelOf(amount: number, { top }: AmountAxis) {
   return { y1: y, y2: y };
 }
 
-function nearest({ count, shareOf }: Reading, share: number): number {
+/** The place that is nearest to a share of the width. */
+export function nearest({ count, shareOf }: Pick<Reading, "count" | "shareOf">, share: number): number {
   let best = 0;
   for (let at = 1; at < count; at++) {
     if (Math.abs(shareOf(at) - share) < Math.abs(shareOf(best) - share)) best = at;

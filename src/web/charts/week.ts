@@ -1,3 +1,4 @@
+import { whyNotOffered } from "../releases/not-offered.ts";
 import { writeSchedule } from "../schedule/schedule.ts";
 import { dayOf } from "./came-out.ts";
 import type { DrawnRelease } from "./drawn-shapes.ts";
@@ -23,13 +24,13 @@ export const SHOWN_DAYS = 14;
 const DAY_MS = 86_400_000;
 
 /**
- * What arrives from now on, day by day, from today. A release that is still planned arrives if it is published by then; one
- * that is paused does not.
+ * What arrives from now on, day by day, from today. R56: a planned release counts as published on its date; one whose date
+ * has passed, and one that is paused, arrive once somebody does something, so they do not count.
  */
 export function arrivalDays(calendar: readonly DrawnRelease[], now: number): readonly ArrivalDay[] {
   const first = Date.parse(dayOf(now));
   const arrivals = calendar
-    .filter(({ state }) => state === "published" || state === "planned")
+    .filter((release) => release.state !== "withdrawn" && whyNotOffered(release, now) === null)
     .flatMap(arrivalsOf);
   return Array.from({ length: SHOWN_DAYS }, (_, at) => {
     const day = dayOf(first + at * DAY_MS);

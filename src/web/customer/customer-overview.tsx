@@ -20,6 +20,7 @@ import { LocalTime } from "../ui/local-time.tsx";
 import { Facts, Section } from "../ui/section.tsx";
 import { Failed, Loading } from "../ui/states.tsx";
 import type { CustomerVisit } from "../visit.ts";
+import { YearSection } from "../year/year-section.tsx";
 import { CalendarLink } from "./calendar-link.tsx";
 import { CascadeText } from "./cascade-text.tsx";
 import { ComingReleases } from "./coming-releases.tsx";
@@ -49,6 +50,7 @@ export function CustomerOverview() {
         <ComingReleases organizationId={organizationId} />
         {mayI(me, "change_organization_settings") && <CalendarLink organizationId={organizationId} />}
       </Section>
+      <YearSection organizationId={organizationId} />
       <SpreadSection scope={{ organizationId }} />
       <Section title={<FormattedMessage id="customer.installations" />}>
         <Installations organizationId={organizationId} />

@@ -2,6 +2,7 @@ import { formatInstant, type Instant, parseInstant } from "../../instant.ts";
 import { eligibleAt } from "../../policy/eligible.ts";
 import { toSchedule } from "../../policy/schedule.ts";
 import type { DatedRelease } from "../data/overview.ts";
+import { whyNotOffered } from "../releases/not-offered.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 
 /** A release that is still to come. */
@@ -17,14 +18,17 @@ export interface ComingRelease {
 /** The number of releases shown. */
 const SHOWN = 5;
 
-/** The next releases under a schedule, the soonest first; without a schedule, those with a channel date still to come. */
+/**
+ * The next releases under a schedule, the soonest first; without a schedule, those with a channel date still to come. R56:
+ * planned ones whose date has passed are none of them, and neither are those that are paused.
+ */
 export function toComing(
   releases: readonly DatedRelease[],
   schedule: Schedule | undefined,
   now: Date,
 ): readonly ComingRelease[] {
   return releases
-    .filter(({ state }) => state === "planned" || state === "published")
+    .filter((release) => release.state !== "withdrawn" && whyNotOffered(release, now.getTime()) === null)
     .flatMap((release) => {
       const ownAt = schedule && dateUnder(release, schedule);
       const at = schedule ? ownAt : lastOf(release);

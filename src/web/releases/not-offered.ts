@@ -1,11 +1,11 @@
-import type { Release } from "../data/releases.ts";
+import type { DrawnRelease } from "../charts/drawn-shapes.ts";
 
 /**
  * Why nobody gets a release now, so that its dates count only once somebody does something: it is paused, or still planned
  * after its date. Null if neither.
  */
 export function whyNotOffered(
-  { state, automaticAt }: Pick<Release, "state" | "automaticAt">,
+  { state, automaticAt }: Pick<DrawnRelease, "state" | "automaticAt">,
   now: number,
 ): "paused" | "overdue" | null {
   if (state === "paused") return "paused";

@@ -1,5 +1,4 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { readChartSearch } from "../charts/chart-search.ts";
 import { readConnectSearch } from "../connect/connect-search.ts";
 import { loadPart } from "../data/load-part.ts";
 import { readDownloadSearch } from "../downloads/download-search.ts";
@@ -7,6 +6,7 @@ import { readExplainSearch } from "../explain/explain-search.ts";
 import { FailedPart } from "../frame/no-page.tsx";
 import { readPeopleSearch } from "../people/people-search.ts";
 import { readUsersSearch } from "../users/users-search.ts";
+import { readOverviewSearch } from "../year/year-search.ts";
 import { signedIn } from "./entrance-routes.tsx";
 
 const customer = createRoute({
@@ -23,7 +23,7 @@ const customer = createRoute({
 const customerOverview = createRoute({
   getParentRoute: () => customer,
   path: "/",
-  validateSearch: readChartSearch,
+  validateSearch: readOverviewSearch,
   loader: async (visit) =>
     (await loadPart(() => import("../customer/customer-overview.tsx"))).loadCustomerOverview(visit),
   errorComponent: FailedPart,

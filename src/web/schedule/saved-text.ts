@@ -1,6 +1,7 @@
 import type { IntlShape } from "react-intl";
 import type { Version } from "./both-versions.tsx";
 import type { Schedule } from "./schedule.ts";
+import { scheduleText } from "./schedule-text.tsx";
 
 /** A change of settings that was saved, of a customer or of all customers of a partner. */
 interface SavedChange {
@@ -26,6 +27,5 @@ export function savedText(intl: IntlShape, { name, now, before }: SavedChange): 
 function anyScheduleText(intl: IntlShape, schedule: Schedule | "inherit" | null): string {
   if (schedule === "inherit") return intl.formatMessage({ id: "schedule.text.inherit" });
   if (schedule === null) return intl.formatMessage({ id: "schedule.text.none" });
-  const { cadence, deferralWeeks: weeks = 0 } = schedule;
-  return intl.formatMessage({ id: `schedule.text.${cadence}` }, { weeks, place: "alone" });
+  return scheduleText(intl, schedule);
 }

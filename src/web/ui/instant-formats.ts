@@ -24,6 +24,11 @@ export function formatMonth(intl: IntlShape, at: At, hasYear = false): string {
   return intl.formatDate(at, { month: "short", timeZone: "UTC", ...(hasYear && { year: "numeric" }) });
 }
 
+/** A year of the calendar: `2026`. */
+export function formatYear(intl: IntlShape, at: At): string {
+  return intl.formatDate(at, { year: "numeric", timeZone: "UTC" });
+}
+
 /** A day of the calendar with its time: `Dec 1, 2026, 09:00 UTC`, written as it is entered. */
 export function formatDayAndTime(intl: IntlShape, at: At): string {
   return intl.formatDate(at, DAY_AND_TIME);

@@ -18,6 +18,11 @@ import {
 const here = useGround(foresightGround);
 const COMPUTER = "platform=win&arch=x64";
 
+interface Actor {
+  readonly displayName: string;
+  readonly id: string | null;
+}
+
 interface Year {
   readonly from: string;
   readonly to: string;
@@ -28,14 +33,14 @@ interface Year {
     readonly schedule: object;
     readonly code: string;
     readonly held: boolean;
-    readonly by: { readonly displayName: string; readonly id: string | null } | null;
+    readonly by: Actor | null;
     readonly sequence: number | null;
   }[];
   readonly events: readonly {
     readonly at: string;
     readonly kind: string;
     readonly version: string;
-    readonly by: object | null;
+    readonly by: Actor | null;
   }[];
 }
 
@@ -132,7 +137,7 @@ test("Who changed what is shown as the audit shows it to the same person", async
     ];
     return [by(schedules[1]), by(schedules[2]), by(events[0])];
   };
-  const { displayName: vendor } = (await readYear(id)).events[0]?.by ?? {};
+  const vendor = (await readYear(id)).events[0]?.by?.displayName;
   expect((await shown(VENDOR_TOKEN)).map(([isHidden]) => isHidden)).toEqual([false, false, false]);
   const toPartner = await shown(partner.token);
   expect(toPartner.map(([isHidden]) => isHidden)).toEqual([false, false, true]);
