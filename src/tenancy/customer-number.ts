@@ -23,7 +23,7 @@ export function numberKey(number: string): string {
 }
 
 /** Whether a viewer may know a partner's numbers: its own people and the vendor (docs/decisions/0039). */
-export function seesNumbersOf(viewer: Pick<Actor, "role" | "partnerId">, partnerId: string): boolean {
+function seesNumbersOf(viewer: Pick<Actor, "role" | "partnerId">, partnerId: string): boolean {
   switch (levelOf(viewer.role)) {
     case "vendor":
       return true;

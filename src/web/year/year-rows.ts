@@ -42,10 +42,7 @@ export function shareIn({ from, to }: Pick<CustomerYear, "from" | "to">, at: str
 }
 
 /** A time as the part of a year before now and the part after it. */
-export function barsOf(
-  year: CustomerYear,
-  time: { readonly from: string; readonly to: string },
-): readonly Bar[] {
+function barsOf(year: CustomerYear, time: { readonly from: string; readonly to: string }): readonly Bar[] {
   const [from, to, now] = [time.from, time.to, year.now].map((at) => shareIn(year, at)) as [
     number,
     number,
