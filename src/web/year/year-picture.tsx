@@ -115,7 +115,7 @@ function Months({ year }: { year: CustomerYear }) {
   return (
     <div className={styles.months} data-moment>
       {months
-        .filter((month, place) => place === 0 || new Date(month).getUTCMonth() === 0)
+        .filter((month, place) => isYearNamed(new Date(month).getUTCMonth(), place))
         .map((month) => (
           <b key={month} className={styles.yearName} style={at(month)}>
             {formatYear(intl, month)}
@@ -133,6 +133,11 @@ function Months({ year }: { year: CustomerYear }) {
       )}
     </div>
   );
+}
+
+/** Whether a month has the name of its year above it: January, and the first one unless January comes next to it. */
+function isYearNamed(month: number, place: number): boolean {
+  return month === 0 || (place === 0 && month !== 11);
 }
 
 /** The first instants of the months of a year, in milliseconds. */
