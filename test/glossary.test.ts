@@ -16,11 +16,6 @@ const EXCEPTIONS: readonly {
 }[] = [
   { word: "error", names: ["RefusedError"], why: "a refusal as what React Query catches, which is an Error" },
   { word: "offset", names: ["OFFSET_TYPE"], why: "the media type that tus prescribes" },
-  {
-    word: "snapshot",
-    names: ["fleet/array-snapshot", "ArraySnapshot", "ArraySnapshots"],
-    why: "the bytes of one array as they were, of which a checkpoint is made",
-  },
   { word: "place", names: ["placeOf"], why: "a point on the timeline of the page" },
   {
     word: "older settings",

@@ -1,6 +1,6 @@
 import { type Calendar, calendarAsPlanned } from "../catalog/calendar.ts";
 import type { Version } from "../catalog/version.ts";
-import type { Instant } from "../instant.ts";
+import { EARLIEST, type Instant } from "../instant.ts";
 import { type ComingRelease, followOffers } from "./coming-releases.ts";
 import { datesAt } from "./dates.ts";
 import type { GoverningStanding } from "./decide.ts";
@@ -182,7 +182,7 @@ export class Foresight {
     const told = toAlike(last, asker, this.#reachedBy(memory, now));
     if (!this.#isSpread) return told;
     const first = foreseeOffer({ ...asker, manual: true }, governed, prospect);
-    return { ...told, ...firstOf(first, last, now) };
+    return { ...told, ...firstOf(first, last) };
   }
 
   /** The newest version that a schedule has reached by its dates, whatever is held back (R15), or null if none. */
@@ -202,13 +202,13 @@ export class Foresight {
 
 /**
  * R18: the earliest offer of any turn. Where the first is offered a release now that the last is not, the next turn can come
- * at any instant from now on. Where the last is offered something no later than the first, all are: at the instant at which a
+ * at any instant from now on, which is said as the earliest of all: it is remembered, and asked for at other instants. Where the last is offered something no later than the first, all are: at the instant at which a
  * rollout begins, nobody's turn has come yet.
  */
-function firstOf(first: OwnForesight, last: OwnForesight, now: Instant) {
+function firstOf(first: OwnForesight, last: OwnForesight) {
   const { verdict } = first;
   if (offeredBy(verdict) !== offeredBy(last.verdict)) {
-    const next = verdict.action === "update" ? { release: verdict.release, at: now } : last.next;
+    const next = verdict.action === "update" ? { release: verdict.release, at: EARLIEST } : last.next;
     return { next, isSame: false };
   }
   const [soonest, latest] = [first.next, last.next];

@@ -90,6 +90,7 @@ describe("help", () => {
       "import",
       "export",
       "forecast",
+      "year",
       "explain",
       "feed",
       "feed show",

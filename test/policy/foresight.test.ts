@@ -16,8 +16,10 @@ import type { Asker } from "../../src/policy/gates/gate.ts";
 import { GroupSum } from "../../src/policy/group-foresight.ts";
 import type { InstallationKind } from "../../src/policy/installation-moves.ts";
 import type { ComingOffer } from "../../src/policy/next-offer.ts";
-import type { Standing } from "../../src/policy/standing.ts";
+import { AUTOMATIC } from "../../src/policy/schedule.ts";
+import { beginStanding, type Standing } from "../../src/policy/standing.ts";
 import { atDepth } from "../support/depth.ts";
+import { aBuild, aRelease, version } from "../support/records.ts";
 import { calendars, instants, osVersions, questions, START, standings } from "./arbitraries.ts";
 
 /** Limits of a release, as far as chance gives it any. */
@@ -93,18 +95,22 @@ function offeredAt(
 
 /** Every instant that a rule could name, written without the rules' own dates, and every day. */
 function manyInstants(calendar: Calendar, now: Instant): readonly Instant[] {
-  const found = new Set<Instant>();
+  const found = new Set(calendar.flatMap(endsOf));
   for (const { release } of calendar) {
-    const { automaticAt, slowAt, expiresAt, blocks } = release;
+    const { automaticAt, slowAt, blocks } = release;
     for (let weeks = 0; weeks <= 12; weeks++) {
       found.add(addWeeks(automaticAt, weeks));
       if (slowAt !== null) found.add(addWeeks(slowAt, weeks));
     }
-    if (expiresAt !== null) found.add(expiresAt);
     for (const { until } of blocks) if (until !== null) found.add(until);
   }
   for (let day = 0; day <= 700; day++) found.add(addDays(START, day));
   return [...found].filter((at) => at > now).sort((a, b) => a - b);
+}
+
+/** The end of life, and the last instant before it: a turn in a rollout may come between the beginning of a day and its end of life. */
+function endsOf({ release: { expiresAt } }: CalendarEntry): readonly Instant[] {
+  return expiresAt === null ? [] : [toInstant(expiresAt - 1), expiresAt];
 }
 
 /** The first instant of many at which an installation is offered what it is not offered now. */
@@ -212,6 +218,22 @@ describe("R56: next", () => {
       }),
       runs,
     );
+  });
+
+  test("A turn that may come at any instant is from then on, also if an earlier instant is asked about later", () => {
+    const knownAt = addDays(START, -30);
+    const release = aRelease("46.3", { automaticAt: START, rolloutDays: 7, state: "published" });
+    const builds = [aBuild(release.id, { addedAt: knownAt })];
+    const target = { platform: "win", arch: "x64", formats: null } as const;
+    const kind = { target, running: version("46.2"), os: null, isManaged: false, runsAhead: false };
+    const foresight = new Foresight(
+      [{ release, builds, history: [{ knownAt, release }] }],
+      addDays(START, 2),
+    );
+    for (const days of [2, 1, 3]) {
+      const now = addDays(START, days);
+      expect(foresight.ofKind(kind, beginStanding(AUTOMATIC), now).next).toEqual({ release, at: now });
+    }
   });
 
   test("What is remembered says what is worked out anew, whatever is asked in between", () => {
