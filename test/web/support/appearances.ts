@@ -7,7 +7,7 @@ const RULES_AGAIN = atDepth({ gate: RULES_OF_COLOUR, soak: null });
 
 /** The accessibility faults of the open page in light and in dark, as `findAccessibilityFaults` says them. */
 export async function findFaultsInBoth(page: Page): Promise<readonly string[]> {
-  await untilStill(page);
+  await makeStill(page);
   const inLight = await findAccessibilityFaults(page);
   return [...inLight, ...(await findFaultsInDark(page))];
 }
@@ -29,16 +29,16 @@ async function findFaultsInDark(page: Page): Promise<readonly string[]> {
   return faults.map((fault) => `in dark: ${fault}`);
 }
 
-/** Gives the page another appearance, and waits until every colour has arrived there. */
+/** Gives the page another appearance, with every colour as it is at last. */
 async function wear(page: Page, appearance: string): Promise<void> {
   await page.evaluate(`document.documentElement.className = ${JSON.stringify(appearance)}`);
-  await untilStill(page);
+  await makeStill(page);
 }
 
-/** Waits until nothing fades in or changes its colour any more; what goes on for ever, such as a spinner, does. */
-async function untilStill(page: Page): Promise<void> {
-  await page.evaluate(`(async () => {
+/** Ends what fades in or changes its colour; what goes on for ever, such as a spinner, does. To wait for it hung on the machine. */
+async function makeStill(page: Page): Promise<void> {
+  await page.evaluate(`(() => {
     const ends = (animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
-    await Promise.allSettled(document.getAnimations().filter(ends).map(({ finished }) => finished));
+    for (const animation of document.getAnimations().filter(ends)) animation.finish();
   })()`);
 }
