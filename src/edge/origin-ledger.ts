@@ -1,3 +1,4 @@
+import { inSlices } from "../fleet/in-slices.ts";
 import type { LedgerEntry, LedgerPosition, LedgerSource } from "../ledger/entry.ts";
 import { fromSentEntry, type SentEntry } from "../ledger/sent-entry.ts";
 import { EDGE_LIMITS, EDGE_PATHS, SERVER_HEADERS } from "../updates/edge-protocol.ts";
@@ -73,6 +74,15 @@ function isSame(one: LedgerPosition, other: LedgerPosition): boolean {
 
 async function readEntries(answer: Response): Promise<readonly LedgerEntry[]> {
   const text = await answer.text();
-  const lines = text.split("\n").filter((line) => line !== "");
-  return lines.map((line) => fromSentEntry(JSON.parse(line) as SentEntry));
+  return inSlices(reading(text.split("\n")));
+}
+
+/** Reads entries one by one: those of one answer may take some ten milliseconds together. */
+function* reading(lines: readonly string[]): Generator<undefined, readonly LedgerEntry[]> {
+  const entries: LedgerEntry[] = [];
+  for (const line of lines) {
+    if (line !== "") entries.push(fromSentEntry(JSON.parse(line) as SentEntry));
+    yield;
+  }
+  return entries;
 }
