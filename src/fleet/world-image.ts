@@ -58,8 +58,8 @@ export interface ImageForm {
 }
 
 /**
- * A world between two transactions as bytes, in parts of at most 1 MiB, which are made one by one as they are asked for: once,
- * by whoever asks first. They are of the world as it is when this is called, however it goes on meanwhile, and only what
+ * A world between two transactions as bytes, in parts of at most 1 MiB, which are made one by one as they are asked for, and
+ * can be read once. They are of the world as it is when this is called, however it goes on meanwhile, and only what
  * changes is copied.
  */
 export function imageOf(world: World, how: ImageForm = {}): Iterable<Uint8Array> {

@@ -202,7 +202,8 @@ export class Foresight {
 
 /**
  * R18: the earliest offer of any turn. Where the first is offered a release now that the last is not, the next turn can come
- * at any instant from now on, which is said as the earliest of all: it is remembered, and asked for at other instants. Where the last is offered something no later than the first, all are: at the instant at which a
+ * at any instant from now on, which is told as the earliest of all instants: what is
+ * told is remembered, and asked for at other instants. Where the last is offered something no later than the first, all are: at the instant at which a
  * rollout begins, nobody's turn has come yet.
  */
 function firstOf(first: OwnForesight, last: OwnForesight) {

@@ -27,7 +27,7 @@ export class Connections {
     this.#now = now;
   }
 
-  /** How many were closed since their client did not read. */
+  /** How many were closed because their client did not read. */
   get cutOff(): number {
     return this.#cutOff;
   }
@@ -86,7 +86,7 @@ function bytesTaken(socket: Socket): number {
   return handle ? handle.bytesWritten - handle.writeQueueSize : 0;
 }
 
-/** Counts the connections that were closed since their client did not read. */
+/** Counts the connections that were closed because their client did not read. */
 export function countCutOff(registry: Registry, connections: Pick<Connections, "cutOff">): void {
   new Counter({
     name: "sluice_unread_connections_closed_total",

@@ -10,7 +10,7 @@ import {
   confirmTotp,
   type FactorKind,
 } from "../data/second-factors.ts";
-import { CurrentPassword } from "../sign-in/password-fields.tsx";
+import { CodeField, CurrentPassword } from "../sign-in/password-fields.tsx";
 import { Button } from "../ui/button.tsx";
 import { Failed } from "../ui/states.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -104,14 +104,7 @@ function ConfirmTotp({ begun, name, onAdded }: ConfirmProps) {
         <FormattedMessage id="sign_in.factors.key" />
       </p>
       <code className={styles.secret}>{inFours(begun.secret)}</code>
-      <TextField
-        label={intl.formatMessage({ id: "sign_in.second.code" })}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        autoFocus
-        value={code}
-        onChange={setCode}
-      />
+      <CodeField value={code} onChange={setCode} />
       {confirming.isError && <Failed error={confirming.error} />}
       <div>
         <Button type="submit" look="primary" isPending={confirming.isPending}>

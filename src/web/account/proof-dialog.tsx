@@ -6,11 +6,10 @@ import { useMe } from "../data/me.ts";
 import { type Proof, prove } from "../data/proof.ts";
 import { answerProof, type ProofQuestion } from "../data/proof-question.ts";
 import { signInAtProviderAgain } from "../data/sign-out-redirect.ts";
-import { CurrentPassword } from "../sign-in/password-fields.tsx";
+import { CodeField, CurrentPassword } from "../sign-in/password-fields.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed } from "../ui/states.tsx";
-import { TextField } from "../ui/text-field.tsx";
 import styles from "./account.module.css";
 
 /** Asks for a proof before access is given or taken away; closed without one, the call that asked is refused. */
@@ -75,7 +74,6 @@ interface GivenProps {
 
 /** The field for the password or the code, and the button that sends it. */
 function Given({ isCode, proving }: GivenProps) {
-  const intl = useIntl();
   const [text, setText] = useState("");
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -84,14 +82,7 @@ function Given({ isCode, proving }: GivenProps) {
   return (
     <Form onSubmit={submit} className={styles.form ?? ""}>
       {isCode ? (
-        <TextField
-          label={intl.formatMessage({ id: "sign_in.second.code" })}
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          autoFocus
-          value={text}
-          onChange={setText}
-        />
+        <CodeField value={text} onChange={setText} />
       ) : (
         <CurrentPassword value={text} onChange={setText} autoFocus />
       )}

@@ -3,7 +3,7 @@ import { TextField } from "../ui/text-field.tsx";
 
 interface Props {
   readonly value: string;
-  readonly onChange: (password: string) => void;
+  readonly onChange: (text: string) => void;
   readonly autoFocus?: boolean;
 }
 
@@ -16,6 +16,21 @@ export function CurrentPassword({ value, onChange, autoFocus = false }: Props) {
       type="password"
       autoComplete="current-password"
       autoFocus={autoFocus}
+      value={value}
+      onChange={onChange}
+    />
+  );
+}
+
+/** Asks for a code of an authenticator app. */
+export function CodeField({ value, onChange }: Omit<Props, "autoFocus">) {
+  const intl = useIntl();
+  return (
+    <TextField
+      label={intl.formatMessage({ id: "sign_in.second.code" })}
+      inputMode="numeric"
+      autoComplete="one-time-code"
+      autoFocus
       value={value}
       onChange={onChange}
     />

@@ -29,7 +29,7 @@ const DEVICE = "platform=win&arch=x64&version=45.1";
 const CHECK = "/v1/updates/check";
 const OMAHA = "/feeds/omaha/someone";
 
-/** A check whose answer is the same for everybody, whatever the world is, by a cache that has it already: 304. */
+/** A check by a cache that has the answer already: 304, unless a rollout makes answers personal. */
 export const KNOWN_ALREADY: AskedAsIs = {
   method: "GET",
   path: `${CHECK}?organization=nobody&platform=win&arch=x64&version=999.1`,

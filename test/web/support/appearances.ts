@@ -35,7 +35,7 @@ async function wear(page: Page, appearance: string): Promise<void> {
   await makeStill(page);
 }
 
-/** Ends what fades in or changes its colour; what goes on for ever, such as a spinner, does. To wait for it hung on the machine. */
+/** Ends what fades in or changes its colour; what goes on for ever, such as a spinner, does. On a busy machine the end may never come by itself. */
 async function makeStill(page: Page): Promise<void> {
   await page.evaluate(`(() => {
     const ends = (animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
