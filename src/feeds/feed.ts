@@ -191,6 +191,14 @@ export interface Feed<Asked extends FeedQuestion = FeedQuestion> {
   write(answer: FeedAnswer<Asked>): Reply | Promise<Reply>;
 }
 
+/** The lower-case names of all headers that a feed reads. */
+export function headersReadBy({
+  headers = [],
+  installationHeader,
+}: Pick<Feed, "headers" | "installationHeader">): readonly string[] {
+  return installationHeader === undefined ? headers : [...headers, installationHeader];
+}
+
 /** What is said and is none of the values that are known; it is never taken for one of them (R27). */
 export const OTHER = "other";
 

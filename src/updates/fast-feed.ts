@@ -2,7 +2,7 @@ import { CHECK_LIMITS, type Feed, readText } from "../feeds/feed.ts";
 import type { Instant } from "../instant.ts";
 import { namesTag } from "./entity-tag.ts";
 import { type KeptReply, replyKey, type SendableReply } from "./feed-replies.ts";
-import type { FastAnswerer, ReadyReply, UpdateRequest } from "./http.ts";
+import { declaredHeaders, type FastAnswerer, type ReadyReply, type UpdateRequest } from "./http.ts";
 import { LAG_HEADER, lagSeconds } from "./lag.ts";
 import { type NamedIn, readInstallationHeader } from "./named-installation.ts";
 import { noteFeed } from "./note-feed.ts";
@@ -74,7 +74,9 @@ function namedBy(
   const named = readInstallationHeader(headers);
   if (named !== null) return { installation: takesName ? named : null, namedIn: "beside_key" };
   const isRead = takesHeader && installationHeader !== undefined;
-  const installation = isRead ? readText(headers[installationHeader], CHECK_LIMITS.installation) : null;
+  const installation = isRead
+    ? readText(declaredHeaders(headers)[installationHeader], CHECK_LIMITS.installation)
+    : null;
   return { installation, namedIn: null };
 }
 

@@ -7,7 +7,7 @@ import type { Fleet } from "../fleet/fleet.ts";
 import type { StandingClass } from "../fleet/standing-class.ts";
 import type { Verdict } from "../policy/verdict.ts";
 import { tagOf } from "./entity-tag.ts";
-import type { HeaderList } from "./http.ts";
+import { declaredHeaders, type HeaderList, type RequestHeaders } from "./http.ts";
 import type { NamedIn } from "./named-installation.ts";
 import { hasLength, toLatin1 } from "./reply-bytes.ts";
 
@@ -92,14 +92,15 @@ export interface AskedAddress {
   readonly url: string;
   /** How the client reaches this server. */
   readonly origin: string;
-  readonly headers: Readonly<Record<string, SaidText>>;
+  readonly headers: RequestHeaders;
 }
 
 /** The key of a request's reply, or null if none is kept for such a request. */
 export function replyKey(feed: Feed, { url, origin, headers }: AskedAddress): string | null {
   if (url.length > LONGEST_ADDRESS) return null;
   if (feed.headers === undefined) return origin + url;
-  const said = feed.headers.map((name) => headers[name] ?? null);
+  const declared = declaredHeaders(headers);
+  const said = feed.headers.map((name) => declared[name] ?? null);
   return `${origin} ${url} ${JSON.stringify(said)}`;
 }
 

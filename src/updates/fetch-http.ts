@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
-import type { Feed } from "../feeds/feed.ts";
+import { type Feed, headersReadBy } from "../feeds/feed.ts";
 import type { AnswerGuard } from "./answer-guard.ts";
 import type { BodyReader, HeaderList, ReadyReply, RequestHeaders, UpdateRequest } from "./http.ts";
+import { HEADERS_READ } from "./http.ts";
 
 /** Answers every request, whatever its path is; rejects only for a bug. */
 export type WholeAnswerer<Connection = void> = (
@@ -10,13 +11,9 @@ export type WholeAnswerer<Connection = void> = (
   connection: Connection,
 ) => ReadyReply | Promise<ReadyReply>;
 
-/** The headers that are read of every request, whatever it asks. */
-const ALWAYS_READ = ["host", "if-none-match", "if-range", "range", "trackingid"];
-
-/** The headers of requests that the check and some feeds read. */
+/** The headers of requests that the check and these feeds read. */
 export function headersRead(feeds: readonly Feed[]): readonly string[] {
-  const own = feeds.flatMap(({ headers = [], installationHeader = [] }) => [headers, installationHeader]);
-  return [...new Set([...ALWAYS_READ, ...own.flat()])];
+  return [...new Set([...HEADERS_READ, ...feeds.flatMap(headersReadBy)])];
 }
 
 /** What a handler of requests works with. */

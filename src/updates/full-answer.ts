@@ -2,6 +2,7 @@ import {
   CHECK_LIMITS,
   type Feed,
   type FeedRequest,
+  headersReadBy,
   NO_SUCH_FEED_FILE,
   type Reply,
   readText,
@@ -13,7 +14,13 @@ import { answerCheck } from "./check.ts";
 import { readCheckQuery } from "./check-query.ts";
 import { replyKey } from "./feed-replies.ts";
 import { createRouteFinder, type FoundRoute } from "./find-route.ts";
-import type { BodyReader, HeaderList, ReadyReply, UpdateRequest } from "./http.ts";
+import {
+  type BodyReader,
+  declaredHeaders,
+  type HeaderList,
+  type ReadyReply,
+  type UpdateRequest,
+} from "./http.ts";
 import { ignoredHeaders } from "./ignored-parameters.ts";
 import { findNamed, readInstallationHeader } from "./named-installation.ts";
 import { partOfReply } from "./part-of-reply.ts";
@@ -143,12 +150,9 @@ function toFeedRequest(
 }
 
 /** The headers that a protocol reads. */
-function headersFor(
-  { headers = [], installationHeader }: Feed,
-  given: UpdateRequest["headers"],
-): FeedRequest["headers"] {
-  const read = installationHeader === undefined ? headers : [...headers, installationHeader];
-  return Object.fromEntries(read.map((name) => [name, given[name]]));
+function headersFor(feed: Feed, given: UpdateRequest["headers"]): FeedRequest["headers"] {
+  const headers = declaredHeaders(given);
+  return Object.fromEntries(headersReadBy(feed).map((name) => [name, headers[name]]));
 }
 
 /** Keeps a reply that may be sent again. A request for a part does not get what the same request without it gets. */

@@ -1,3 +1,5 @@
+import type { SaidText } from "../feeds/feed.ts";
+
 /**
  * A request of an installation as any HTTP runtime gives it; `node:http`'s own requests are of this shape. The names of
  * headers are in lower case. `url` is the path with its query, as it was asked, without the path of the public address.
@@ -10,12 +12,33 @@ export interface UpdateRequest {
   readonly rawHeaders?: HeaderList;
 }
 
-/** Headers of a request by name, in lower case. */
-export interface RequestHeaders {
-  readonly [name: string]: string | readonly string[] | undefined;
-  readonly host?: string | undefined;
-  readonly "if-none-match"?: string | undefined;
-  readonly range?: string | undefined;
+/**
+ * The names in lower case of the headers that are read whatever a request asks. Some runtimes are asked for these alone,
+ * so a header that is missing here cannot be read.
+ */
+export const HEADERS_READ = [
+  "host",
+  "if-none-match",
+  "if-range",
+  "range",
+  "sluice-installation",
+  "trackingid",
+] as const;
+
+/** The name of such a header. */
+export type HeaderRead = (typeof HEADERS_READ)[number];
+
+/** Headers of a request by name, in lower case; those that a feed declares are looked up by `declaredHeaders`. */
+export type RequestHeaders = {
+  readonly [Name in HeaderRead]?: Name extends RepeatableHeader ? SaidText : string | undefined;
+};
+
+/** The headers that a request may have more than once. */
+type RepeatableHeader = "sluice-installation" | "trackingid";
+
+/** The same headers, to read those that a feed declares (`headersReadBy`). */
+export function declaredHeaders(headers: RequestHeaders): Readonly<Record<string, SaidText>> {
+  return headers as Readonly<Record<string, SaidText>>;
 }
 
 /** Names and values of headers in turn, as `node:http` sends them; names are in lower case. */

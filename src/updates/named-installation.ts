@@ -1,9 +1,9 @@
 import { CHECK_LIMITS, type Feed, type FeedRequest, readText, type SaidText } from "../feeds/feed.ts";
 import { parseFeedPath } from "../feeds/feed-path.ts";
-import type { HeaderList, RequestHeaders, UpdateRequest } from "./http.ts";
+import type { HeaderList, HeaderRead, RequestHeaders, UpdateRequest } from "./http.ts";
 
 /** The header in which an app may name its installation; its name is in lower case. */
-export const INSTALLATION_HEADER = "sluice-installation";
+export const INSTALLATION_HEADER = "sluice-installation" satisfies HeaderRead;
 
 /**
  * Where a request names its installation: in the query, which is always part of a cache's key, or beside the key, in the

@@ -1,11 +1,8 @@
 // RUNTIME answering-process.ts PARTS.json: answers installations from the parts by the server of Bun or Deno, until it is
 // ended. Its line of output is the port.
 import { readFileSync } from "node:fs";
-import { FEEDS } from "../../../src/feeds/feeds.ts";
-import { createAnswerGuard } from "../../../src/updates/answer-guard.ts";
-import { createFetchHandler, headersRead } from "../../../src/updates/fetch-http.ts";
+import { fetchHandlerOf } from "./fetch-on-node.ts";
 import { contextOf } from "./sent-parts.ts";
-import { wholeAnswerer } from "./whole-answerer.ts";
 
 /** The servers of the two runtimes, as far as they are used here. */
 interface Runtimes {
@@ -17,14 +14,7 @@ interface Runtimes {
 Math.random = () => 0.5;
 
 const parts = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8"));
-const guard = createAnswerGuard({
-  security: [],
-  tell: (error) => {
-    throw error;
-  },
-});
-const answer = wholeAnswerer(contextOf(parts));
-const fetch = createFetchHandler({ answer, names: headersRead(FEEDS), guard });
+const fetch = fetchHandlerOf(contextOf(parts));
 const { Bun, Deno } = globalThis as Runtimes;
 const address = { hostname: "127.0.0.1", port: 0 };
 const port = Bun

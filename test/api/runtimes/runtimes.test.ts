@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { beforeAll, expect, test, vi } from "vitest";
@@ -10,9 +10,10 @@ import { EDGE_KEY } from "../../support/edge-process.ts";
 import { startServer, type TestServer } from "../../support/running-server.ts";
 import { borrowStore } from "../../support/store-pool.ts";
 import { feedQuestions } from "../feed-requests.ts";
-import { dayOf, makeWorld, worlds } from "../small-world.ts";
+import { dayOf, makeWorld, type SmallWorld, worlds } from "../small-world.ts";
 import { type AnsweredAsIs, type AskedAsIs, askAsIs } from "./ask-as-is.ts";
 import { KNOWN_ALREADY, POSTED, requestsOf, UNUSUAL } from "./asked.ts";
+import { fetchHandlerOf, sendResponse, toFetchRequest } from "./fetch-on-node.ts";
 import { partsOf } from "./parts-of-server.ts";
 import { startProgram, startRuntime } from "./runtime.ts";
 import { contextOf } from "./sent-parts.ts";
@@ -20,37 +21,59 @@ import { wholeAnswerer } from "./whole-answerer.ts";
 
 const PUBLIC_URL = "https://updates.example.org/sluice";
 
-let server: TestServer;
-let asked: readonly AskedAsIs[];
-/** The statuses that the answers must have among them: 304 where no rollout makes answers personal. */
-let expected = [200, 400, 404, 413, 414];
+/** A server with a stopped clock, and what is asked of it. */
+interface AskedServer {
+  readonly server: TestServer;
+  readonly asked: readonly AskedAsIs[];
+  /** The statuses that its answers must have among them. */
+  readonly expected: number[];
+}
+
+let servers: readonly AskedServer[];
 
 beforeAll(async () => {
   // The time to ask again is drawn by lot, and has to be the same everywhere here.
   const chance = vi.spyOn(Math, "random").mockReturnValue(0.5);
-  const store = await borrowStore("embedded");
-  server = await startServer(store, { publicUrl: PUBLIC_URL, edgeKey: EDGE_KEY });
   const [world] = fc.sample(worlds, { numRuns: 1, seed: SEED });
-  const made = await makeWorld(server, world!);
-  if (world!.releases.every(({ rolloutDays }) => rolloutDays === 0)) expected = [304, ...expected];
+  const isRolledOut = world!.releases.some(({ rolloutDays }) => rolloutDays > 0);
+  // A rollout makes answers personal, so that no cache may share them. Without one they can be shared.
+  const shared = withoutRollouts(world!);
+  servers = await Promise.all([
+    startAsked(shared, [200, 304, 400, 404, 413, 414]),
+    ...(isRolledOut ? [startAsked(world!, [200, 400, 404, 413, 414])] : []),
+  ]);
+  return async () => {
+    for (const { server } of servers) {
+      await server.close();
+      await server.context.store.close();
+    }
+    chance.mockRestore();
+  };
+});
+
+function withoutRollouts(world: SmallWorld): SmallWorld {
+  const releases = world.releases.map((release) => Object.assign({}, release, { rolloutDays: 0 }));
+  return Object.assign({}, world, { releases });
+}
+
+async function startAsked(world: SmallWorld, expected: number[]): Promise<AskedServer> {
+  const store = await borrowStore("embedded");
+  const server = await startServer(store, { publicUrl: PUBLIC_URL, edgeKey: EDGE_KEY });
+  const made = await makeWorld(server, world);
   server.setClock(dayOf(7));
   const numRuns = atDepth({ gate: 4, soak: 40 });
   const questions = fc.sample(feedQuestions, { numRuns, seed: SEED }).flat();
-  asked = [
+  const asked = [
     ...questions.flatMap((question) => requestsOf(question, made)),
     KNOWN_ALREADY,
     ...UNUSUAL,
     ...POSTED,
   ];
-  return async () => {
-    await server.close();
-    await store.close();
-    chance.mockRestore();
-  };
-});
+  return { server, asked, expected };
+}
 
 /** Asks a server and whatever else listens on a port the same, one request after another. */
-async function answersAsServer(port: number): Promise<void> {
+async function answersAsServer(port: number, { server, asked, expected }: AskedServer): Promise<void> {
   const serverPort = Number(new URL(server.url).port);
   const statuses = new Set<number>();
   const differences: object[] = [];
@@ -79,35 +102,60 @@ function allOf({ status, headers, body }: AnsweredAsIs): Readonly<Record<string,
 }
 
 test("an answerer behind node:http alone answers installations as a server does, to the byte", async () => {
-  const answer = wholeAnswerer(contextOf(await partsOf(server)));
-  const other = createServer(async (request, response) =>
-    sendByNode(response, await answer(request, nodeBodyReader(request))),
-  );
-  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
-  try {
-    await answersAsServer((other.address() as AddressInfo).port);
-  } finally {
-    await new Promise((resolve) => other.close(resolve));
+  for (const one of servers) {
+    const answer = wholeAnswerer(contextOf(await partsOf(one.server)));
+    await whileListening(
+      async (request, response) => sendByNode(response, await answer(request, nodeBodyReader(request))),
+      (port) => answersAsServer(port, one),
+    );
   }
 });
 
+test("an answerer in the style of the Fetch standard answers installations as a server does, to the byte", async () => {
+  for (const one of servers) {
+    const handle = fetchHandlerOf(contextOf(await partsOf(one.server)));
+    await whileListening(
+      async (request, response) => sendResponse(response, await handle(toFetchRequest(request))),
+      (port) => answersAsServer(port, one),
+    );
+  }
+});
+
+async function whileListening(
+  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+  act: (port: number) => Promise<void>,
+): Promise<void> {
+  const listening = createServer(handle);
+  await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
+  try {
+    await act((listening.address() as AddressInfo).port);
+  } finally {
+    await new Promise((resolve) => listening.close(resolve));
+  }
+}
+
 for (const name of ["bun", "deno"] as const) {
   soakTest(`an answerer on ${name} answers installations as a server does, to the byte`, async () => {
-    const running = await startRuntime(name, await partsOf(server));
-    try {
-      await answersAsServer(running.port);
-    } finally {
-      await running.stop();
+    for (const one of servers) {
+      const running = await startRuntime(name, await partsOf(one.server));
+      try {
+        await answersAsServer(running.port, one);
+      } finally {
+        await running.stop();
+      }
     }
   });
 
   soakTest(`an edge on ${name} answers installations as a server does, to the byte`, async () => {
-    const order = { origin: server.url, now: dayOf(7), edgeKey: EDGE_KEY, publicUrl: PUBLIC_URL };
-    const running = await startProgram(name, "answering-edge.ts", [JSON.stringify(order)]);
-    try {
-      await answersAsServer(running.port);
-    } finally {
-      await running.stop();
+    for (const one of servers) {
+      const { url: origin } = one.server;
+      const order = { origin, now: dayOf(7), edgeKey: EDGE_KEY, publicUrl: PUBLIC_URL };
+      const running = await startProgram(name, "answering-edge.ts", [JSON.stringify(order)]);
+      try {
+        await answersAsServer(running.port, one);
+      } finally {
+        await running.stop();
+      }
     }
   });
 
