@@ -19,7 +19,8 @@ export default defineConfig({
     // A process that has run one file is warm for the next: the server's modules and the embedded database take seconds to load.
     isolate: false,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // It only ends what hangs: no test depends on how fast the machine is. At full depth one test runs for minutes.
+    testTimeout: readDepth() === "soak" ? 1_800_000 : 300_000,
+    hookTimeout: 300_000,
   },
 });
