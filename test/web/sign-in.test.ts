@@ -189,4 +189,17 @@ describe("signing in", () => {
     expect(await findFaultsInBoth(page)).toEqual([]);
     expect(watched.complaints).toEqual([]);
   });
+
+  test("nothing moves for a person who wants less motion: another appearance has its colours at once", async () => {
+    const { page } = await hub.open("nobody", "/sign-in");
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+    const colourBelow = (appearance: string) =>
+      page.evaluate(`(() => {
+        document.documentElement.className = "mds-theme-stable-${appearance}Webex";
+        return [getComputedStyle(document.querySelector("h1")).color, document.getAnimations().length];
+      })()`);
+    const [light, dark] = [await colourBelow("light"), await colourBelow("dark")] as [string, number][];
+    expect(dark?.[0]).not.toBe(light?.[0]);
+    expect([light?.[1], dark?.[1]]).toEqual([0, 0]);
+  });
 });

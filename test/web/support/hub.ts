@@ -5,7 +5,7 @@ import type { DemoIds } from "../../../src/api/demo/fill.ts";
 import type { Visitor } from "../../../src/api/demo/visitor.ts";
 import type { Locale } from "../../../src/tenancy/locale.ts";
 import { isPseudo, type PseudoLocale } from "../../../src/web/language/pseudo-languages.ts";
-import { startDemo, TODAY } from "../../support/demo-world.ts";
+import { type DemoServer, startDemo, TODAY } from "../../support/demo-world.ts";
 import type { TestServer } from "../../support/running-server.ts";
 import { buildPage } from "./build-page.ts";
 import { enter, type Login, type Who } from "./people.ts";
@@ -43,7 +43,7 @@ export interface Hub {
 
 /** Starts the server; the browser is that of the worker. */
 export async function openHub(overrides: Partial<Config> = {}): Promise<Hub> {
-  const { server, ids, vendor, close } = await startDemo({ page: await buildPage() }, overrides);
+  const { server, ids, vendor, close } = await startAtKnownPort(overrides);
   const logins = new Map<Who, Promise<Login>>();
   const login = (who: Who) => {
     const known = logins.get(who) ?? enter(vendor, ids, who);
@@ -59,8 +59,26 @@ export async function openHub(overrides: Partial<Config> = {}): Promise<Hub> {
       const cookies = who === "nobody" ? [] : [await sessionCookie(server.url, await login(who))];
       return openPage({ url: how.url ?? server.url, path, cookies, now: server.context.now() }, how);
     },
-    close,
+    close: async () => {
+      await close();
+      knownPorts.push(Number(new URL(server.url).port));
+    },
   };
+}
+
+/** Ports of servers that have ended. The browser has the page's files from there, and fetches and compiles them no more. */
+const knownPorts: number[] = [];
+
+/**
+ * Starts the server at a port where one was before, or at any that is free. Of what a server sends, browsers keep
+ * only files that are named by their content.
+ */
+async function startAtKnownPort(overrides: Partial<Config>): Promise<DemoServer> {
+  const surroundings = { page: await buildPage() };
+  const port = knownPorts.pop();
+  const anyPort = () => startDemo(surroundings, overrides);
+  // Somebody else may have the port by now.
+  return port === undefined ? anyPort() : startDemo(surroundings, { port, ...overrides }).catch(anyPort);
 }
 
 /** The browser of this worker, started by the first test that needs it; it ends with the process. */
