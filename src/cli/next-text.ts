@@ -3,11 +3,17 @@ import { showInstant } from "./format-text.ts";
 
 type Settings = Shape<"OrganizationSettingsAnswer">;
 
-/** R56: what comes next, and whether it is only what a new installation gets: `47.2.0, 2027-03-30 UTC`. */
+/**
+ * R56: what comes next, whether it is only what a new installation gets, and whether the day is the earliest there can be:
+ * `47.2.0, 2027-03-30 UTC (at the earliest)`.
+ */
 export function nextText(next: Settings["next"]): string {
   if (!next) return "nothing in sight";
-  const whose = next.basis === "new_installation" ? " (for a new installation)" : "";
-  return `${next.version}, ${showInstant(next.at)}${whose}`;
+  const limits = [
+    ...(next.basis === "new_installation" ? ["for a new installation"] : []),
+    ...(next.isExact ? [] : ["at the earliest"]),
+  ];
+  return [`${next.version}, ${showInstant(next.at)}`, ...limits.map((limit) => `(${limit})`)].join(" ");
 }
 
 /** What the known installations run and are offered, a line for each. */

@@ -85,7 +85,8 @@ function showChange(before: string, after: string, name: string): string {
 function showNext(next: Next): string {
   if (!next) return "nothing in sight";
   const whose = next.basis === "new_installation" ? " for a new installation" : "";
-  return `${next.version} on ${showInstant(next.at)}${whose}`;
+  const earliest = next.isExact ? "" : " at the earliest";
+  return `${next.version} on ${showInstant(next.at)}${earliest}${whose}`;
 }
 
 function names({ first, organizations }: Group): string {

@@ -2883,6 +2883,7 @@ export interface components {
             at: string;
             /** @enum {string} */
             basis: "counted" | "new_installation";
+            isExact: boolean;
         };
         NoticeList: {
             items: {

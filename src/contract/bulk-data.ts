@@ -53,7 +53,7 @@ export const ORGANIZATION_LINES: LineShape<OrganizationLine> = {
     legacyWeeks: "number",
     customerNumbers: "row",
   },
-  toldColumns: ["nextVersion", "nextDay", "nextBasis"] satisfies readonly (keyof NextCells)[],
+  toldColumns: ["nextVersion", "nextDay", "nextBasis", "nextIsExact"] satisfies readonly (keyof NextCells)[],
   schema: OrganizationLine,
 };
 
@@ -63,6 +63,8 @@ export interface NextCells {
   /** The day in UTC, such as `2026-03-03`. */
   readonly nextDay?: string;
   readonly nextBasis?: ForesightBasis;
+  /** False if the day is the earliest that there can be. */
+  readonly nextIsExact?: boolean;
 }
 
 const UserLine = z.strictObject({ organizationId: IdField, ...UserBody.shape });

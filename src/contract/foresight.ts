@@ -14,12 +14,15 @@ import {
 
 /**
  * R56: the first instant at which somebody counted there is offered an update that is not offered now, and which. With the
- * basis new_installation nobody is counted, and it is what a new installation gets.
+ * basis new_installation nobody is counted, and it is what a new installation gets. Where each of many installations has its
+ * own turn in a rollout (R18) or its user a hold (R15), it is the earliest instant there can be, and not exact.
  */
 export const NextField = z.object({
   version: VersionField,
   at: InstantField,
   basis: z.enum(FORESIGHT_BASES),
+  /** False if it is the earliest instant there can be, because each of many installations has its own turn or hold. */
+  isExact: z.boolean(),
 });
 
 const Count = z.number().int();

@@ -47,6 +47,16 @@ function isOlder(reached: Version, running: KnownVersion): boolean {
 export const FORESIGHT_BASES = ["counted", "new_installation"] as const;
 export type ForesightBasis = (typeof FORESIGHT_BASES)[number];
 
+/** R56: what comes next for a group. */
+export interface GroupNext extends ComingOffer {
+  readonly basis: ForesightBasis;
+  /**
+   * Whether somebody is offered the release at exactly that instant; false if the instant is the earliest there can be, because
+   * each installation has its own turn in a rollout (R18) or its user a hold (R15) and they are not looked at one by one.
+   */
+  readonly isExact: boolean;
+}
+
 /** R56: what the installations of a group are offered now, and which of them gets something next. */
 export interface GroupForesight {
   readonly basis: ForesightBasis;
@@ -61,9 +71,7 @@ export interface GroupForesight {
   /** How many run a version that is newer than every release that their schedule has reached, and which; null if none. */
   readonly newer: NewerInstallations | null;
   /** The offer that most of them get at the first instant at which any gets one, or null if none is in sight. */
-  readonly next: ComingOffer | null;
-  /** R18: whether that is certain; false if the instant is the earliest of those at which a rollout may reach somebody. */
-  readonly isExact: boolean;
+  readonly next: GroupNext | null;
 }
 
 interface NewerInstallations {
@@ -99,16 +107,17 @@ export class GroupSum {
   /** The sum; `fresh` is what a new installation gets, which counts where nobody is counted. */
   result(fresh: () => ComingOffer | null): GroupForesight {
     const isNobody = this.#total === 0 && this.#managed === 0;
+    const basis = isNobody ? "new_installation" : "counted";
+    const next = isNobody ? fresh() : this.#soonest.most();
     const offered = [...this.#offered].map(([release, installations]) => ({ release, installations }));
     return {
-      basis: isNobody ? "new_installation" : "counted",
+      basis,
       total: this.#total,
       managed: this.#managed,
       current: this.#current,
       offered: offered.sort((a, b) => compareVersions(b.release.version, a.release.version)),
       newer: this.#newer,
-      next: isNobody ? fresh() : this.#soonest.most(),
-      isExact: this.#soonest.isExact,
+      next: next && { release: next.release, at: next.at, basis, isExact: this.#soonest.isExact },
     };
   }
 }

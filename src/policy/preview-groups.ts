@@ -1,18 +1,12 @@
 import { formatVersion } from "../catalog/version.ts";
 import type { Instant } from "../instant.ts";
 import type { Foresight } from "./foresight.ts";
-import { addNewer, type ForesightBasis, type GroupForesight, GroupSum } from "./group-foresight.ts";
+import { addNewer, type GroupForesight, type GroupNext, GroupSum } from "./group-foresight.ts";
 import { addMoves, type InstallationKind, type InstallationMoves, movesOf } from "./installation-moves.ts";
-import type { ComingOffer } from "./next-offer.ts";
 import { MOVEMENTS, type Outcome, REACHES } from "./outcome.ts";
 import { formatSchedule } from "./schedule.ts";
 import type { Standing } from "./standing.ts";
 import { MAX_NAMED, type OutcomeCount } from "./tally.ts";
-
-/** What comes next for a group. */
-export interface GroupNext extends ComingOffer {
-  readonly basis: ForesightBasis;
-}
 
 /** Organizations that a change affects in the same way, with what comes next for them before and after it. */
 export interface PreviewGroup extends OutcomeCount {
@@ -40,7 +34,8 @@ export function* toPreviewGroups(
   for (const one of counts) {
     const foresee = (standing: Standing) => foreseeGroup(one, { standing, kinds, foresight, now });
     const after = yield* foresee(one.outcome.after);
-    const [nextBefore, nextAfter] = [toNext(yield* foresee(one.outcome.before)), toNext(after)];
+    const { next: nextBefore } = yield* foresee(one.outcome.before);
+    const { next: nextAfter } = after;
     const key = `${formatOutcome(one.outcome)}/${formatComing(nextBefore)}/${formatComing(nextAfter)}`;
     const known = groups.get(key);
     const moves = yield* movesOf(one, kinds, foresight.calendar, now);
@@ -74,10 +69,6 @@ function* foreseeGroup(
   return sum.result(() => foresight.ofNew(standing, now));
 }
 
-function toNext({ next, basis }: GroupForesight): GroupNext | null {
-  return next && { release: next.release, at: next.at, basis };
-}
-
 function together(group: PreviewGroup, more: PreviewGroup): PreviewGroup {
   return {
     ...group,
@@ -95,7 +86,9 @@ function formatOutcome({ reach, movement, conflict, before, after }: Outcome): s
 }
 
 function formatComing(coming: GroupNext | null): string {
-  return coming ? `${formatVersion(coming.release.version)}@${coming.at}/${coming.basis}` : "none";
+  return coming
+    ? `${formatVersion(coming.release.version)}@${coming.at}/${coming.basis}/${coming.isExact}`
+    : "none";
 }
 
 function rank({ reach, movement }: Outcome): number {

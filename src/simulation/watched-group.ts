@@ -156,7 +156,8 @@ export class WatchedGroup {
       const kind = this.#kindOf(installation);
       sum.add(foresight.ofKind(kind, standing, now), 1, kind.running);
     }
-    return sum.result(() => null);
+    const { next } = sum.result(() => null);
+    return { next, isExact: next?.isExact ?? true };
   }
 
   #standingClassOf(installation: number) {

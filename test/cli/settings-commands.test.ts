@@ -19,7 +19,7 @@ describe("schedules", () => {
     allowCustomerOverride: true,
     editable: false,
     notEditableReason: "role_read_only",
-    next: { version: "46.6.1.35236", at: "2026-08-20T00:00:00.000Z", basis: "counted" },
+    next: { version: "46.6.1.35236", at: "2026-08-20T00:00:00.000Z", basis: "counted", isExact: true },
     installations: {
       total: 9,
       current: 7,
@@ -50,6 +50,13 @@ describe("schedules", () => {
         "",
       ].join("\n"),
     );
+  });
+
+  test("of many installations that have their own turns say that the day is the earliest", async () => {
+    const next = { ...organization.next, isExact: false };
+    bench.answer = () => ({ body: { ...organization, next } });
+    const { out } = await bench.sluice("schedule", "get", "--organization", ID);
+    expect(out).toContain("Next: 46.6.1.35236, 2026-08-20 UTC (at the earliest)\n");
   });
 
   test("are set and cleared where the settings lie", async () => {

@@ -40,6 +40,8 @@ export function policyNextOfCounts(played: Played, group: readonly NaiveMember[]
   return toNext(sum.result(() => null));
 }
 
-function toNext({ next, isExact }: GroupForesight): PolicyNext {
-  return { next: next && { version: formatVersion(next.release.version), at: next.at }, isExact };
+function toNext({ next }: GroupForesight): PolicyNext {
+  if (next === null) return { next, isExact: true };
+  const { release, at, isExact } = next;
+  return { next: { version: formatVersion(release.version), at }, isExact };
 }

@@ -3,7 +3,7 @@ import { statusOf } from "../../policy/behind.ts";
 import type { Installation } from "../../store/tables/installation-row.ts";
 import { toSupportAnswer } from "../../updates/verdict-answer.ts";
 import type { Context } from "../context.ts";
-import { toNext } from "../forecast/foresight-answer.ts";
+import { toNextAnswer } from "../forecast/foresight-answer.ts";
 import { questionOfInstallation, runningOf } from "../forecast/installation-question.ts";
 import { readVersion } from "./version-counts.ts";
 
@@ -32,7 +32,9 @@ export function toInstallationAnswer(
     action: verdict.action,
     offered: installation.offered === null ? null : readVersion(installation.offered),
     offeredNow: verdict.action === "update" ? verdict.release.version : null,
-    ...toNext(next, "counted"),
+    ...(next && {
+      next: toNextAnswer({ release: next.release, at: next.at, basis: "counted", isExact: true }),
+    }),
     behind,
     conditions: [...conditions],
     support: toSupportAnswer(verdict.support),

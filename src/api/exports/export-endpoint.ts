@@ -85,5 +85,6 @@ async function* toCsvParts<Line extends object>(
 
 function toCell(value: unknown): string | number | null {
   if (Array.isArray(value)) return value.join(";");
+  if (typeof value === "boolean") return String(value);
   return typeof value === "string" || typeof value === "number" ? value : null;
 }

@@ -4,8 +4,7 @@ import { type NextCells, ORGANIZATION_LINES, type OrganizationLine } from "../..
 import { ORGANIZATION_FILTERS } from "../../contract/organization.ts";
 import { formatInstant, type Instant } from "../../instant.ts";
 import type { Scene } from "../../policy/editability.ts";
-import type { ForesightBasis } from "../../policy/group-foresight.ts";
-import type { ComingOffer } from "../../policy/next-offer.ts";
+import type { GroupNext } from "../../policy/group-foresight.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { numbersAsSeenBy } from "../../tenancy/customer-number.ts";
 import type { Context } from "../context.ts";
@@ -41,17 +40,16 @@ async function nextCellsOf(
 ): Promise<ReadonlyMap<string, NextCells>> {
   const ids = scenes.map(({ organization }) => organization.id);
   const foreseen = await foreseeOrganizations(context, ids, now);
-  return new Map(
-    [...foreseen].flatMap(([id, { next, basis }]) => (next ? [[id, toNextCells(next, basis)] as const] : [])),
-  );
+  return new Map([...foreseen].flatMap(([id, { next }]) => (next ? [[id, toNextCells(next)] as const] : [])));
 }
 
 /** Days are calendar days in UTC, whoever looks. */
-function toNextCells({ release, at }: ComingOffer, basis: ForesightBasis): NextCells {
+function toNextCells({ release, at, basis, isExact }: GroupNext): NextCells {
   return {
     nextVersion: formatVersion(release.version),
     nextDay: formatInstant(at).slice(0, 10),
     nextBasis: basis,
+    nextIsExact: isExact,
   };
 }
 

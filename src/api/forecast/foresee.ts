@@ -1,4 +1,5 @@
 import { isUnreadable } from "../../catalog/running-version.ts";
+import type { Fleet } from "../../fleet/fleet.ts";
 import type { Instant } from "../../instant.ts";
 import type { Asker } from "../../policy/gates/gate.ts";
 import { type GroupForesight, GroupSum } from "../../policy/group-foresight.ts";
@@ -26,12 +27,13 @@ export async function foreseeOrganizations(
   ids: readonly string[],
   now: Instant,
 ): Promise<ReadonlyMap<string, GroupForesight>> {
-  const found = new Map(await fleet.foresightsOf(ids, now));
+  const found = new Map<string, GroupForesight>();
   const inexact: string[] = [];
   let toRead = 0;
-  for (const [id, { total, isExact }] of found) {
-    if (total === 0 || total > MOST_OF_ONE || toRead + total > MOST_READ) continue;
-    if (isExact && !fleet.hasOwnHolds(id)) continue;
+  for (const [id, counted] of await foreseeByCounts(fleet, ids, now)) {
+    const { total } = counted.foresight;
+    found.set(id, counted.foresight);
+    if (counted.isExact || total > MOST_OF_ONE || toRead + total > MOST_READ) continue;
     inexact.push(id);
     toRead += total;
   }
@@ -39,6 +41,28 @@ export async function foreseeOrganizations(
   for (const id of inexact) {
     const installations = rows.filter(({ organizationId }) => organizationId === id);
     found.set(id, sumOf({ fleet }, { organizationId: id, userId: null, installations }, now));
+  }
+  return found;
+}
+
+/** What the counts of an organization tell, and whether its installations would tell the same. */
+interface CountedForesight {
+  readonly foresight: GroupForesight;
+  readonly isExact: boolean;
+}
+
+/** The foresight of organizations, by id, from the counts alone. */
+async function foreseeByCounts(
+  fleet: Fleet,
+  ids: readonly string[],
+  now: Instant,
+): Promise<ReadonlyMap<string, CountedForesight>> {
+  const found = new Map<string, CountedForesight>();
+  for (const [id, foresight] of await fleet.foresightsOf(ids, now)) {
+    const { total, next } = foresight;
+    const isExact = total === 0 || (next?.isExact !== false && !fleet.hasOwnHolds(id));
+    const told = next && Object.assign({}, next, { isExact });
+    found.set(id, { foresight: Object.assign({}, foresight, { next: told }), isExact });
   }
   return found;
 }
@@ -90,9 +114,9 @@ export async function foreseeOwner(context: Foreseeing, owner: Owner, now: Insta
   const { organizationId, userId } = owner;
   const { standing } = fleet.standingClassOf(organizationId, userId);
   if (userId === null) {
-    const counted = (await fleet.foresightsOf([organizationId], now)).get(organizationId);
-    if (counted && (counted.total === 0 || counted.total > MOST_OF_ONE)) {
-      return { foresight: counted, askers: countedAskers(context, organizationId, now), standing };
+    const foresight = (await foreseeByCounts(fleet, [organizationId], now)).get(organizationId)?.foresight;
+    if (foresight && (foresight.total === 0 || foresight.total > MOST_OF_ONE)) {
+      return { foresight, askers: countedAskers(context, organizationId, now), standing };
     }
   }
   const asked = { organizationIds: [organizationId], userId: userId ?? undefined, max: MOST_READ };

@@ -1,10 +1,9 @@
-import type { GroupForesight } from "../../policy/group-foresight.ts";
-import type { ComingOffer } from "../../policy/next-offer.ts";
+import type { GroupForesight, GroupNext } from "../../policy/group-foresight.ts";
 
 /** R56: a foresight as answers show it. */
-export function toForesightAnswer({ basis, total, managed, current, offered, newer, next }: GroupForesight) {
+export function toForesightAnswer({ total, managed, current, offered, newer, next }: GroupForesight) {
   return {
-    ...toNext(next, basis),
+    ...(next && { next: toNextAnswer(next) }),
     installations: {
       total,
       managed,
@@ -15,7 +14,7 @@ export function toForesightAnswer({ basis, total, managed, current, offered, new
   };
 }
 
-/** The next version with its instant, or nothing if none is in sight. */
-export function toNext(next: ComingOffer | null, basis: GroupForesight["basis"]) {
-  return next ? { next: { version: next.release.version, at: next.at, basis } } : {};
+/** The next version of a group, as answers show it. */
+export function toNextAnswer({ release, at, basis, isExact }: GroupNext) {
+  return { version: release.version, at, basis, isExact };
 }

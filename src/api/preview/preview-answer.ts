@@ -4,12 +4,13 @@ import type { Instant } from "../../instant.ts";
 import type { ExpiryForesight } from "../../policy/expiry-watch.ts";
 import { addMoves, NO_MOVES } from "../../policy/installation-moves.ts";
 import type { Outcome } from "../../policy/outcome.ts";
-import { type GroupNext, type PreviewGroup, toPreviewGroups } from "../../policy/preview-groups.ts";
+import { type PreviewGroup, toPreviewGroups } from "../../policy/preview-groups.ts";
 import type { OutcomeCount } from "../../policy/tally.ts";
 import { listOrganizations } from "../../store/tables/scenes.ts";
 import type { Actor } from "../../tenancy/actor.ts";
 import { seesOrganization } from "../../tenancy/permission.ts";
 import type { Context } from "../context.ts";
+import { toNextAnswer } from "../forecast/foresight-answer.ts";
 
 /** The effect of a change, before it is presented. */
 export interface SeenOutcomes {
@@ -100,15 +101,11 @@ function toGroupAnswer(group: PreviewGroup, names: ReadonlyMap<string, string>) 
     users,
     installations: moves,
     next: {
-      ...(nextBefore && { before: toNext(nextBefore) }),
-      ...(nextAfter && { after: toNext(nextAfter) }),
+      ...(nextBefore && { before: toNextAnswer(nextBefore) }),
+      ...(nextAfter && { after: toNextAnswer(nextAfter) }),
     },
     following: { total: following, newer: newerAfter },
     first,
     truncated: first.length < organizations,
   };
-}
-
-function toNext({ release, at, basis }: GroupNext) {
-  return { version: release.version, at, basis };
 }

@@ -152,7 +152,10 @@ function Next({ next }: { next: Customer["next"] }) {
     <>
       <span>{next.version}</span>
       <small>
-        <CalendarDay at={next.at} />
+        <FormattedMessage
+          id="customers.next.day"
+          values={{ at: <CalendarDay at={next.at} />, isExact: String(next.isExact) }}
+        />
       </small>
     </>
   );

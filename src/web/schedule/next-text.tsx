@@ -11,6 +11,8 @@ interface Next {
   readonly version: string;
   readonly at: string;
   readonly basis?: Basis;
+  /** False if the day is the earliest there can be. */
+  readonly isExact?: boolean;
 }
 
 /** The installations that follow a schedule, and how many of them run newer than it has reached. */
@@ -49,7 +51,11 @@ interface ComingProps {
 
 function Coming({ next, as, hasHint }: ComingProps) {
   if (!next) return <FormattedMessage id="schedule.next.none" />;
-  const values = { version: <b>{next.version}</b>, at: <CalendarDay at={next.at} hasHint={hasHint} /> };
+  const values = {
+    version: <b>{next.version}</b>,
+    at: <CalendarDay at={next.at} hasHint={hasHint} />,
+    isExact: String(next.isExact ?? true),
+  };
   return <FormattedMessage id={idOf(next, as)} values={values} />;
 }
 

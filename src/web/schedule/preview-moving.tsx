@@ -48,13 +48,21 @@ export function MovingGroup({ group, reach }: { group: PreviewGroup; reach: "one
 
 /** What comes next without the change, if that differs. */
 function Before({ before, after }: { before: NextRelease | undefined; after: NextRelease | undefined }) {
-  if (!before || (before.version === after?.version && before.at === after.at)) return null;
+  if (!before || isSameNext(before, after)) return null;
   return (
     <span className={styles.quiet}>
       <FormattedMessage
         id="schedule.next.otherwise"
-        values={{ version: before.version, at: <CalendarDay at={before.at} /> }}
+        values={{
+          version: before.version,
+          at: <CalendarDay at={before.at} />,
+          isExact: String(before.isExact),
+        }}
       />
     </span>
   );
+}
+
+function isSameNext(one: NextRelease, other: NextRelease | undefined): boolean {
+  return one.version === other?.version && one.at === other.at && one.isExact === other.isExact;
 }

@@ -38,7 +38,7 @@ describe("what an installation said", () => {
     const seen = { userId: null, arch: "x64", lastAskedAt: new Date(NOW).toISOString() };
     const silent = { osVersion: null, managed: false, conditions: [], support: expect.anything() };
     const electron = { ...silent, updater: "electron", offered: null, action: "stay", offeredNow: null };
-    const next = { version: "45.2", at: "2026-03-10T00:00:00.000Z", basis: "counted" };
+    const next = { version: "45.2", at: "2026-03-10T00:00:00.000Z", basis: "counted", isExact: true };
     expect((await installations(acme)).items).toEqual([
       {
         ...seen,

@@ -166,12 +166,13 @@ async function compareAll(visit: Visit, expected: SeenNext | null): Promise<read
 /** What is compared of a place: the version, and of the instant, the day and the basis what the other one says. */
 function comparable(next: SeenNext | null | undefined, as: SeenNext | null = next ?? null) {
   if (!next || !as) return next ?? null;
-  const { version, at, day = at?.slice(0, 10), basis } = next;
+  const { version, at, day = at?.slice(0, 10), basis, isExact = true } = next;
   return {
     version,
     day,
     ...(as.at !== undefined && { at: at && new Date(at).toISOString() }),
     ...(as.basis !== undefined && { basis }),
+    isExact,
   };
 }
 

@@ -9,6 +9,8 @@ export interface SeenNext {
   readonly at?: string | undefined;
   readonly day?: string | undefined;
   readonly basis?: string | undefined;
+  /** False if the day is the earliest there can be; a place that does not say so means an exact one. */
+  readonly isExact?: boolean;
 }
 
 /** An organization, as the list tells of it. */
@@ -175,7 +177,8 @@ export async function hasPilots(vendor: Visitor, { id, schedule }: ListedOrganiz
 
 function nextCells(cells: Record<string, string> | undefined): SeenNext | null {
   if (!cells?.nextVersion) return null;
-  return { version: cells.nextVersion, day: cells.nextDay, basis: cells.nextBasis };
+  const isExact = String(cells.nextIsExact) === "true";
+  return { version: cells.nextVersion, day: cells.nextDay, basis: cells.nextBasis, isExact };
 }
 
 /** The first day of a calendar after today with the version that a title ends with, of several the one that the list names. */
@@ -192,10 +195,10 @@ function firstDay(text: string, { today, organization: { next } }: Visit): SeenN
   return same.find(({ version }) => version === next?.version) ?? first;
 }
 
-/** `Next: 47.2.0, 2027-03-30 UTC (for a new installation)`. */
+/** `Next: 47.2.0, 2027-03-30 UTC (for a new installation)`, or `(at the earliest)`. */
 function nextLine(text: string): SeenNext | null | undefined {
   if (/^Next: nothing in sight$/m.test(text)) return null;
-  const [, version = "", day = "", whose] =
-    /^Next: (\S+), (\S{10}).* UTC( \(for a new installation\))?$/m.exec(text) ?? [];
-  return { version, day, basis: whose ? "new_installation" : "counted" };
+  const [, version = "", day = "", whose, earliest] =
+    /^Next: (\S+), (\S{10}).* UTC( \(for a new installation\))?( \(at the earliest\))?$/m.exec(text) ?? [];
+  return { version, day, basis: whose ? "new_installation" : "counted", isExact: !earliest };
 }

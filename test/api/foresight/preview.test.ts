@@ -75,8 +75,8 @@ describe("the preview of a partner's default", () => {
       first: [{ id: plain, name: "Plain" }],
       truncated: false,
       next: {
-        before: { version: "45.2", at: "2026-03-10T00:00:00.000Z", basis: "new_installation" },
-        after: { version: "45.3", at: "2026-04-07T00:00:00.000Z", basis: "new_installation" },
+        before: { version: "45.2", at: "2026-03-10T00:00:00.000Z", basis: "new_installation", isExact: true },
+        after: { version: "45.3", at: "2026-04-07T00:00:00.000Z", basis: "new_installation", isExact: true },
       },
     });
     expect(group("left_default").first).toEqual([{ id: left, name: "Left" }]);

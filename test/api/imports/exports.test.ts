@@ -111,7 +111,7 @@ describe.each(DATABASE_KINDS)("an export on %s", (kind) => {
     expect(headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(headers.get("content-disposition")).toBe('attachment; filename="organizations.csv"');
     expect(text).toMatch(
-      /^name,partnerIds,legacyFrequency,legacyWeeks,customerNumbers,nextVersion,nextDay,nextBasis\r\n/,
+      /^name,partnerIds,legacyFrequency,legacyWeeks,customerNumbers,nextVersion,nextDay,nextBasis,nextIsExact\r\n/,
     );
     const cells = text.split("\r\n").map((line) => line.replace(/^"/, ""));
     expect(cells.filter((cell) => /^[=+\-@]/.test(cell))).toEqual([]);
