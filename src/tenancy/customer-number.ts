@@ -17,11 +17,6 @@ export interface CustomerNumberChange {
   readonly number: string | null;
 }
 
-/** What two numbers of one partner must not share: the number in lower case, and one form of each character. */
-export function numberKey(number: string): string {
-  return number.normalize("NFKC").toLowerCase();
-}
-
 /** Whether a viewer may know a partner's numbers: its own people and the vendor (docs/decisions/0039). */
 function seesNumbersOf(viewer: Pick<Actor, "role" | "partnerId">, partnerId: string): boolean {
   switch (levelOf(viewer.role)) {

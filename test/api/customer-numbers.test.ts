@@ -171,7 +171,7 @@ describe.each(DATABASE_KINDS)("the number that a partner has for a customer on %
     const csv = await send(here.server, vendor(), { method: "GET", path });
     const { partnerIds } = await get(here.server, vendor(), `/v1/organizations/${id}`);
     const cell = partnerIds[0] === here.beta ? "'=B-1;" : ";'=B-1";
-    const [begun, noNext] = [`Exported,${partnerIds.join(";")},,,`, ",,,"];
+    const [begun, noNext] = [`Exported,${partnerIds.join(";")},,,`, ",,,,"];
     expect(csv.text.split("\r\n")[1]).toBe(begun + cell + noNext);
     const partners = await send(here.server, here.tokens.partner_full_admin, { method: "GET", path });
     expect(partners.text.split("\r\n")[1]).toBe(begun + noNext);

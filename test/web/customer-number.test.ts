@@ -32,6 +32,13 @@ test("a partner's administrator enters a customer with its number, finds it by t
   const [organization] = await find("CRM-10042");
   const { id } = organization as unknown as { readonly id: string };
 
+  await page.getByRole("row", { name: "Numbered Bakery" }).getByText("CRM-10042").click();
+  const panel = page.getByRole("complementary", { name: "Numbered Bakery" });
+  await panel.getByRole("button", { name: "Copy customer number CRM-10042" }).waitFor();
+  await page.goto(`${hub.server.url}/customers/${id}`);
+  await page.getByRole("button", { name: "Copy customer number CRM-10042" }).waitFor();
+  expect(await findAccessibilityFaults(page)).toEqual([]);
+
   await page.goto(`${hub.server.url}/customers/${id}/settings`);
   const section = page.getByRole("region", { name: "Customer number" });
   await section.getByText("CRM-10042").waitFor();
@@ -55,4 +62,7 @@ test("a customer's administrator is shown no customer number", async () => {
   const { page } = await hub.open("customerFull", `/customers/${id}/settings`);
   await page.getByRole("region", { name: "Enrolment keys" }).waitFor();
   expect(await page.getByRole("region", { name: "Customer number" }).count()).toBe(0);
+  await page.goto(`${hub.server.url}/customers/${id}`);
+  await page.getByRole("button", { name: `Copy the id ${id}` }).waitFor();
+  expect(await page.getByRole("button", { name: /Copy customer number/ }).count()).toBe(0);
 });

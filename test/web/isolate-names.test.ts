@@ -30,3 +30,8 @@ test("what chooses among the texts of a message is left alone", () => {
   const said = intlOf("rtl").formatMessage({ id: KIND }, { kind: "user", name: "Anna" });
   expect(said).toBe("The user \u2068Anna\u2069");
 });
+
+test("so does a name in a list", () => {
+  expect(intlOf("ltr").formatList(["Cisco", "شركة النور"])).toBe("Cisco and \u2068شركة النور\u2069");
+  expect(intlOf("rtl").formatList(["Cisco", "Acme"])).toBe("\u2068Cisco\u2069 و\u2068Acme\u2069");
+});

@@ -38,7 +38,7 @@ const EXACTLY: Readonly<Record<string, string>> = { zero: "=0", one: "=1", two: 
 const NEVER_ONE: ReadonlySet<string> = new Set([
   "customer.conflict",
   "releases.dates.count",
-  "schedule.preview.names",
+  "schedule.preview.more",
 ]);
 
 /** Whether a form is only for nothing, or for millions. In Arabic `many` begins with eleven. */

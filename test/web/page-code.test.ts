@@ -46,6 +46,17 @@ test("no switch has a default: it names every case, so that a forgotten one does
   expect(names.filter((name) => /^\s*default:$/m.test(readFileSync(join(page, name), "utf8")))).toEqual([]);
 });
 
+/** A separator that people read: what programs read has none. */
+const JOINED = /\.join\((["'`])(?:, |، |、)\1\)/;
+
+test("lists that people read are joined as their language does, never by a comma of the code", () => {
+  const names = readdirSync(page, { recursive: true, encoding: "utf8" });
+  const code = names.filter((name) => /\.tsx?$/.test(name));
+  expect(JOINED.test('names.join(", ")')).toBe(true);
+  expect(JOINED.test('ids.join(",")')).toBe(false);
+  expect(code.filter((name) => JOINED.test(readFileSync(join(page, name), "utf8")))).toEqual([]);
+});
+
 /** What a style says of one side of the page, where it means the beginning or the end of a line. */
 const ONE_SIDE =
   /(?<![\w-])(?:(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right)|left|right|float|border-(?:top|bottom)-(?:left|right)-radius)\s*:|(?:text-align|justify-(?:content|self|items)|clear)\s*:\s*(?:left|right)|(?:linear-gradient|translate(?:X|3d)?)\(\s*(?:to (?:left|right)|-?\d)/;

@@ -87,7 +87,7 @@ describe("what may be run of a release", () => {
     await dialog.getByRole("textbox", { name: "System below" }).fill("10.0.26100");
     await dialog.getByRole("textbox", { name: "Why they are blocked" }).fill("It freezes there.");
     await dialog.getByRole("button", { name: "Save" }).click();
-    await panel.getByText("Windows, from 10.0.22631, below 10.0.26100").waitFor();
+    await panel.getByText("Windows, from 10.0.22631 and below 10.0.26100").waitFor();
     const osVersion = { from: "10.0.22631", below: "10.0.26100" };
     const block = { platform: "win", arch: null, osVersion, reason: "It freezes there.", until: null };
     expect((await limitsOf(own)).blocks).toEqual([block]);

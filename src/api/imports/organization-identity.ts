@@ -2,9 +2,10 @@ import type { OrganizationLine } from "../../contract/bulk-data.ts";
 import { refuse } from "../../result.ts";
 import { findNumbers } from "../../store/tables/customer-numbers.ts";
 import { findOrganizationsKnownBy } from "../../store/tables/organization-names.ts";
-import { type CustomerNumberChange, numberKey } from "../../tenancy/customer-number.ts";
+import type { CustomerNumberChange } from "../../tenancy/customer-number.ts";
 import type { Organization } from "../../tenancy/organization.ts";
 import { seesOrganization } from "../../tenancy/permission.ts";
+import { textKey } from "../../tenancy/text-key.ts";
 import type { LineIdentity } from "./line-identity.ts";
 
 type Known = Pick<Organization, "name" | "partnerIds" | "customerNumbers">;
@@ -20,7 +21,7 @@ export const ORGANIZATION_IDENTITY: LineIdentity<OrganizationLine> = {
     const numbers = lines.flatMap(toNumberChanges);
     const partnerIds = [...new Set(numbers.map(({ partnerId }) => partnerId))];
     const inUse = await findNumbers(database, partnerIds, [
-      ...new Set(numbers.map(({ number }) => numberKey(number))),
+      ...new Set(numbers.map(({ number }) => textKey(number))),
     ]);
     const found = await findOrganizationsKnownBy(database, {
       names: lines.map(({ name }) => name),
@@ -61,9 +62,9 @@ function toKnown(line: OrganizationLine): Known {
 export function keysOf({ name, partnerIds, customerNumbers }: Known): readonly string[] {
   return eachPartner(partnerIds).flatMap((id) => {
     const number = customerNumbers[id];
-    const named = `${id} name ${nameKey(name)}`;
+    const named = `${id} name ${textKey(name)}`;
     return number === undefined
-      ? [named, `${id} unnumbered ${nameKey(name)}`]
+      ? [named, `${id} unnumbered ${textKey(name)}`]
       : [named, numberKeyOf(id, number)];
   });
 }
@@ -73,8 +74,8 @@ function sameKeysOf({ name, partnerIds, customerNumbers }: Known): readonly stri
   return eachPartner(partnerIds).flatMap((id) => {
     const number = customerNumbers[id];
     return number === undefined
-      ? [`${id} name ${nameKey(name)}`]
-      : [numberKeyOf(id, number), `${id} unnumbered ${nameKey(name)}`];
+      ? [`${id} name ${textKey(name)}`]
+      : [numberKeyOf(id, number), `${id} unnumbered ${textKey(name)}`];
   });
 }
 
@@ -83,10 +84,6 @@ function eachPartner(partnerIds: readonly string[]): readonly string[] {
   return partnerIds.length > 0 ? partnerIds : [""];
 }
 
-function nameKey(name: string): string {
-  return name.normalize("NFKC").toLowerCase();
-}
-
 function numberKeyOf(partnerId: string, number: string): string {
-  return `${partnerId} number ${numberKey(number)}`;
+  return `${partnerId} number ${textKey(number)}`;
 }

@@ -1,8 +1,8 @@
 import { err, ok, type Refusal, type Result, refuse } from "../../result.ts";
 import type { Database } from "../../store/database.ts";
 import { findNumbers } from "../../store/tables/customer-numbers.ts";
-import { numberKey } from "../../tenancy/customer-number.ts";
 import type { Organization } from "../../tenancy/organization.ts";
+import { textKey } from "../../tenancy/text-key.ts";
 
 type Numbered = Pick<Organization, "id" | "customerNumbers">;
 
@@ -25,7 +25,7 @@ export class NumbersInUse {
   async #learn(database: Database, organizations: readonly Numbered[]): Promise<void> {
     const numbers = organizations.flatMap(({ customerNumbers }) => Object.entries(customerNumbers));
     const partnerIds = [...new Set(numbers.map(([partnerId]) => partnerId))];
-    const keys = [...new Set(numbers.map(([, number]) => numberKey(number)))];
+    const keys = [...new Set(numbers.map(([, number]) => textKey(number)))];
     for (const { partnerId, key, organizationId } of await findNumbers(database, partnerIds, keys)) {
       this.#owners.set(`${partnerId} ${key}`, organizationId);
     }
@@ -33,7 +33,7 @@ export class NumbersInUse {
 
   #claimOne({ id, customerNumbers }: Numbered): Result<true, Refusal> {
     const numbers = Object.entries(customerNumbers);
-    const claimed = numbers.map(([partnerId, number]) => `${partnerId} ${numberKey(number)}`);
+    const claimed = numbers.map(([partnerId, number]) => `${partnerId} ${textKey(number)}`);
     const taken = claimed.findIndex((key) => (this.#owners.get(key) ?? id) !== id);
     if (taken >= 0) return err(takenNumber(numbers[taken]?.[1] ?? ""));
     for (const key of claimed) this.#owners.set(key, id);

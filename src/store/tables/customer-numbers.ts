@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import { numberKey } from "../../tenancy/customer-number.ts";
+import { textKey } from "../../tenancy/text-key.ts";
 import type { Database } from "../database.ts";
 import { beginningWith, idIsOneOf } from "./name-page.ts";
 
@@ -39,7 +39,7 @@ export interface NumberReach {
 
 /** The condition that an organization has a number which begins with a text, of those that are searched. */
 export function hasNumber(q: string, { partnerId }: NumberReach): RawBuilder<boolean> {
-  const key = numberKey(q.trim());
+  const key = textKey(q.trim());
   const isIt =
     key.length < SHORTEST_BEGINNING
       ? sql`customer_number_key = ${key}`

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { PerOrganizationSettings } from "../../policy/settings.ts";
-import { type CustomerNumbers, numberKey, toNumbers } from "../../tenancy/customer-number.ts";
+import { type CustomerNumbers, toNumbers } from "../../tenancy/customer-number.ts";
+import { textKey } from "../../tenancy/text-key.ts";
 import { boolean, nullable, type RowOf, text } from "./columns.ts";
 import { fromSetSchedule, SCHEDULE_COLUMNS, toSetSchedule } from "./schedule-columns.ts";
 
@@ -14,7 +15,7 @@ export const ORGANIZATION_PARTNER_COLUMNS = {
   ...SCHEDULE_COLUMNS,
   allow_customer_override: nullable(boolean()),
   customer_number: nullable(text()),
-  /** The number as {@link numberKey} gives it, by which it is found. */
+  /** The number as {@link textKey} gives it, by which it is found. */
   customer_number_key: nullable(text()),
 };
 export type OrganizationPartnerRow = RowOf<typeof ORGANIZATION_PARTNER_COLUMNS>;
@@ -60,6 +61,6 @@ export function toCustomerNumbers(rows: readonly Selectable<OrganizationPartnerR
 export function fromCustomerNumber(number: string | undefined) {
   return {
     customer_number: number ?? null,
-    customer_number_key: number === undefined ? null : numberKey(number),
+    customer_number_key: number === undefined ? null : textKey(number),
   };
 }

@@ -5,6 +5,7 @@ import styles from "./charts.module.css";
 import { type AxisLabel, HEIGHT, Plot, WIDTH } from "./plot.tsx";
 import { evenlySpread, SHARE_AXIS, withRoom } from "./scale.ts";
 import { aloneIn, type Spread } from "./spread.ts";
+import { writeReading } from "./write-reading.ts";
 
 /** The dashes of the curves, which are told apart without their colours. */
 const DASHES = ["none", "7 3", "2 3", "9 3 2 3"] as const;
@@ -39,7 +40,7 @@ export function SpreadCurves({ spreads }: { spreads: readonly Spread[] }) {
           onRead: setRead,
           shareOf,
           label: intl.formatMessage({ id: "charts.read_day" }),
-          text: [writeDay(at), ...values].join(", "),
+          text: writeReading(intl, writeDay(at), values),
         }}
       >
         {spreads.map((spread, place) => (

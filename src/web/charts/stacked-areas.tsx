@@ -7,6 +7,7 @@ import { Hatches, hatchOf } from "./hatches.tsx";
 import { type AxisLabel, HEIGHT, Plot, WIDTH } from "./plot.tsx";
 import { amountAxis, evenlySpread, withRoom } from "./scale.ts";
 import { lookOf } from "./series-look.ts";
+import { writeReading } from "./write-reading.ts";
 
 /** One area: how much there is on each day. */
 export interface AreaSeries {
@@ -44,7 +45,7 @@ export function StackedAreas({ days, series, marks, label }: Props) {
   const slots = Math.max(FEWEST_SLOTS, days.length);
   const shareOf = (place: number) => (slots - days.length + place + 0.5) / slots;
   const drawn = marks.map((mark) => ({ text: mark.text, share: shareOf(days.indexOf(mark.day)) }));
-  const text = [formatDay(intl, days[at] ?? ""), ...valuesAt(series, at).map(writeValue)].join(", ");
+  const text = writeReading(intl, formatDay(intl, days[at] ?? ""), valuesAt(series, at).map(writeValue));
   function writeValue({ name, count }: { readonly name: string; readonly count: number }): string {
     return intl.formatMessage({ id: "charts.value" }, { name, count });
   }

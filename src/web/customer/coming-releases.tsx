@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { FormattedMessage } from "react-intl";
+import { FormattedMessage, useIntl } from "react-intl";
 import { useConfiguration } from "../data/configuration.ts";
 import { type Forecast, forecastQuery } from "../data/organization.ts";
 import { Badge } from "../ui/badge.tsx";
@@ -96,6 +96,7 @@ interface NoteProps {
 
 /** Who gets a release, and how; or why nobody does. */
 function Note({ row: { gets, isSuperseded }, isNext, total }: NoteProps) {
+  const { formatList } = useIntl();
   if (gets === null) {
     return <FormattedMessage id={isSuperseded ? "customer.next.superseded" : "customer.next.nobody"} />;
   }
@@ -108,7 +109,7 @@ function Note({ row: { gets, isSuperseded }, isNext, total }: NoteProps) {
         </Badge>
       )}{" "}
       {count > 0 && <FormattedMessage id="customer.next.gets" values={{ count, total }} />}{" "}
-      {via.length > 0 && <FormattedMessage id="customer.next.via" values={{ versions: via.join(", ") }} />}
+      {via.length > 0 && <FormattedMessage id="customer.next.via" values={{ versions: formatList(via) }} />}
     </>
   );
 }

@@ -7,6 +7,7 @@ import { mayI, useMe } from "../data/me.ts";
 import {
   type OrganizationSettings,
   organizationAdoptionQuery,
+  organizationQuery,
   organizationSettingsQuery,
 } from "../data/organization.ts";
 import { FROM_CACHE, queryClient } from "../data/query-client.ts";
@@ -25,6 +26,7 @@ import { CalendarLink } from "./calendar-link.tsx";
 import { CascadeText } from "./cascade-text.tsx";
 import { ComingReleases } from "./coming-releases.tsx";
 import { ConflictBanner } from "./conflict-banner.tsx";
+import { NumberText } from "./number-text.tsx";
 import { RecentChanges } from "./recent-changes.tsx";
 import { Stranded } from "./stranded.tsx";
 
@@ -39,6 +41,7 @@ export function CustomerOverview() {
   const { organizationId } = route.useParams();
   const me = useMe();
   const { data } = useSuspenseQuery(organizationSettingsQuery(organizationId));
+  const { data: { customerNumbers: numbers = [] } = {} } = useQuery(organizationQuery(organizationId));
   return (
     <div>
       {me.organizationId !== undefined && <Notices />}
@@ -56,6 +59,10 @@ export function CustomerOverview() {
         <Installations organizationId={organizationId} />
         <Facts
           facts={[
+            numbers.length > 0 && [
+              <FormattedMessage key="word" id="customer.number" />,
+              <NumberText key="what" numbers={numbers} />,
+            ],
             [<FormattedMessage key="word" id="customer.id" />, <IdText key="what" id={organizationId} />],
           ]}
         />

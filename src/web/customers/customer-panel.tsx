@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
 import { ConflictBanner } from "../customer/conflict-banner.tsx";
 import { PanelScheduleForm } from "../customer/customer-settings-form.tsx";
+import { NumberText } from "../customer/number-text.tsx";
 import { useOwnSide } from "../customer/own-side.ts";
 import { managedIn } from "../data/adoption.ts";
 import { type Me, mayI } from "../data/me.ts";
@@ -55,8 +56,8 @@ export function CustomerPanel({ me, id, namePartners, onClose }: Props) {
         <>
           <Essentials
             settings={settings.data.body}
-            partnerIds={customer.data.partnerIds}
-            {...{ id, namePartners }}
+            organization={customer.data}
+            namePartners={namePartners}
           />
           <ChangeSchedule key={id} me={me} organization={customer.data} answer={settings.data} />
         </>
@@ -95,12 +96,13 @@ function ChangeSchedule({ me, organization, answer }: ChangeProps) {
   );
 }
 
-interface EssentialsProps extends Pick<Props, "id" | "namePartners"> {
+interface EssentialsProps extends Pick<Props, "namePartners"> {
   readonly settings: OrganizationSettings;
-  readonly partnerIds: readonly string[];
+  readonly organization: Organization;
 }
 
-function Essentials({ id, settings, partnerIds, namePartners }: EssentialsProps) {
+function Essentials({ organization, settings, namePartners }: EssentialsProps) {
+  const { id, partnerIds, customerNumbers } = organization;
   const { schedule, governing, next, installations, conflict, legacy, allowCustomerOverride } = settings;
   const { data: words } = useQuery({ ...conflictQuery(id), enabled: conflict !== undefined });
   const told = new Map(words?.sides.map(({ partnerId, partnerName }) => [partnerId, partnerName]));
@@ -145,6 +147,10 @@ function Essentials({ id, settings, partnerIds, namePartners }: EssentialsProps)
             <NextText key="t" next={next} following={installations} hasHint isFact />,
           ],
           [<FormattedMessage key="p" id="customers.panel.partners" />, served],
+          customerNumbers.length > 0 && [
+            <FormattedMessage key="m" id="customer.number" />,
+            <NumberText key="t" numbers={customerNumbers} />,
+          ],
           [<FormattedMessage key="a" id="customers.column.adoption" />, <Adoption key="t" id={id} />],
         ]}
       />

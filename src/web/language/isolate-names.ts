@@ -25,7 +25,17 @@ export function isolateNames(intl: IntlShape, messages: Messages, direction: "lt
       isApart(descriptor.id, key, text) ? BEGIN + text + END : text;
     return intl.formatMessage(descriptor, values && (mapTexts(values, change) as Values), options);
   };
-  return { ...intl, formatMessage: formatMessage as IntlShape["formatMessage"] };
+  const formatList = (values: Iterable<unknown>, options?: Parameters<IntlShape["formatList"]>[1]) => {
+    const apart = Array.from(values, (value) =>
+      typeof value === "string" && isApart(undefined, "", value) ? BEGIN + value + END : value,
+    );
+    return intl.formatList(apart as readonly string[], options);
+  };
+  return {
+    ...intl,
+    formatMessage: formatMessage as IntlShape["formatMessage"],
+    formatList: formatList as IntlShape["formatList"],
+  };
 }
 
 function mapTexts(values: Values, change: (key: string, text: string) => string): Record<string, unknown> {

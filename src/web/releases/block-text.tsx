@@ -33,14 +33,19 @@ export function BlockLines({ blocks }: { blocks: readonly SaidBlock[] }) {
   );
 }
 
-/** The computers that a block is about, such as "Windows x64, from 10.0.22631, below 10.0.26100". */
+/** The computers that a block is about, such as "Windows x64, from 10.0.22631 and below 10.0.26100". */
 function useComputers({ platform, arch, osVersion }: ShownBlock): string {
   const intl = useIntl();
   const { from = null, below = null } = osVersion ?? {};
-  const parts = [
-    [platform === null ? null : PLATFORM_NAMES[platform], arch].filter((part) => part !== null).join(" "),
+  const computers = [platform === null ? null : PLATFORM_NAMES[platform], arch]
+    .filter((part) => part !== null)
+    .join(" ");
+  const bounds = [
     from === null ? "" : intl.formatMessage({ id: "releases.block.from" }, { version: from }),
     below === null ? "" : intl.formatMessage({ id: "releases.block.below" }, { version: below }),
   ].filter((part) => part !== "");
-  return parts.length === 0 ? intl.formatMessage({ id: "releases.block.all" }) : parts.join(", ");
+  const versions = intl.formatList(bounds);
+  if (computers !== "" && versions !== "")
+    return intl.formatMessage({ id: "releases.block.of" }, { computers, versions });
+  return computers || versions || intl.formatMessage({ id: "releases.block.all" });
 }

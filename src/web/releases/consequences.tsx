@@ -1,6 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useId } from "react";
-import { FormattedMessage } from "react-intl";
+import { FormattedMessage, useIntl } from "react-intl";
 import type { ReleaseChange, ReleasePreview } from "../data/releases.ts";
 import { CalendarDay } from "../ui/calendar-day.tsx";
 import { Counted, Counts } from "../ui/counted.tsx";
@@ -38,6 +38,8 @@ interface PreviewProps {
 
 function Preview({ preview, state }: PreviewProps) {
   const { at, atOnce, changed, unchanged, noLongerOffered, critical, arrivals, groups, first } = preview;
+  const intl = useIntl();
+  const more = preview.truncated ? [intl.formatMessage({ id: "releases.preview.others" })] : [];
   return (
     <>
       <div role="status">
@@ -71,10 +73,7 @@ function Preview({ preview, state }: PreviewProps) {
           <summary>
             <FormattedMessage id="releases.preview.who" />
           </summary>
-          <FormattedMessage
-            id="releases.preview.names"
-            values={{ names: first.map(({ name }) => name).join(", "), truncated: preview.truncated }}
-          />
+          {intl.formatList([...first.map(({ name }) => name), ...more])}
         </details>
       )}
     </>

@@ -1,4 +1,4 @@
-import { FormattedMessage } from "react-intl";
+import { FormattedMessage, useIntl } from "react-intl";
 import styles from "./schedule.module.css";
 import type { Preview } from "./schedule.ts";
 
@@ -24,12 +24,10 @@ export function OtherGroup({ group }: { group: UnaffectedGroup }) {
 
 /** The first few customers by name, and how many more there are. */
 export function GroupNames({ group }: { group: Pick<UnaffectedGroup, "organizations" | "first"> }) {
+  const intl = useIntl();
   const names = group.first.slice(0, 5).map(({ name }) => name);
   const more = group.organizations - names.length;
   if (names.length === 0) return null;
-  return (
-    <span className={styles.quiet}>
-      <FormattedMessage id="schedule.preview.names" values={{ names: names.join(", "), more }} />
-    </span>
-  );
+  const others = more > 0 ? [intl.formatMessage({ id: "schedule.preview.more" }, { more })] : [];
+  return <span className={styles.quiet}>{intl.formatList([...names, ...others])}</span>;
 }

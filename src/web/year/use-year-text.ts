@@ -63,6 +63,6 @@ function momentText(intl: IntlShape, moment: YearMoment): string {
     ...(schedule ? [withActor(intl, begunText(intl, schedule), schedule.now)] : []),
     ...events.map((event) => withActor(intl, eventText(intl, event), event)),
   ];
-  const what = [offeredText(intl, moment), ...happened].join(", ");
+  const what = intl.formatList([offeredText(intl, moment), ...happened]);
   return intl.formatMessage({ id: "customer.year.moment" }, { day: formatDay(intl, moment.at), what });
 }
