@@ -27,7 +27,11 @@ const ADDED: readonly (readonly [path: string, mark: string, line: string])[] = 
   // A refusal, a command, a language and a proof.
   ["src/refusal-code.ts", '| "release_withdrawn"', '  | "freeze_too_long"'],
   ["src/commands/command.ts", "export type Command =", '  | { readonly kind: "freeze" }'],
-  ["src/tenancy/locale.ts", 'fr: { name: "Français"', '  de: { name: "Deutsch", tag: "de-DE" },'],
+  [
+    "src/tenancy/locale.ts",
+    'fr: { name: "Français"',
+    '  pl: { name: "Polski", tag: "pl-PL", direction: "ltr", translatedBy: "machine" },',
+  ],
 ];
 
 let copy: SourceCopy;
@@ -45,14 +49,19 @@ afterAll(() => copy.remove());
 /** The files of `src` and `test` that do not compile until they know what was added, by what they must know. */
 const ASKED_FOR = {
   "the sentences of a new reason": ["src/cli/reason-text.ts", "src/web/explain/reason-text.tsx"],
-  "why an installation is behind": ["src/web/adoption/adoption-sections.tsx"],
+  "why an installation is behind": [
+    "src/web/adoption/adoption-sections.tsx",
+    "src/web/counted/counted-chips.tsx",
+  ],
   "what a trace tells of a new rule": [
+    "src/web/explain/causal-order.ts",
     "src/web/explain/seen-releases.tsx",
     "src/web/explain/step-entry.tsx",
     "src/web/explain/trace-rules.ts",
   ],
   "a new subject of the ledger": [
     "src/api/entities.ts",
+    "src/fleet/enrolments.ts",
     "src/fleet/world.ts",
     "src/ledger/calendar-log.ts",
     "src/ledger/organization-history.ts",
@@ -64,7 +73,8 @@ const ASKED_FOR = {
     "test/store/subjects.test.ts",
   ],
   "the status of a new refusal": ["src/refusal-status.ts"],
-  "how a new command is done": ["src/commands/perform.ts"],
+  "how a new command is done, and undone": ["src/commands/perform.ts", "src/commands/undo/undo-table.ts"],
+  "the words of calendars in a new language": ["src/api/forecast/calendar-words.ts"],
 } as const;
 
 describe("the compiler", () => {
