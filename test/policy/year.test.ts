@@ -140,7 +140,7 @@ describe("R17: a year of an organization", () => {
           else expect([at, saidOf(year, at)]).toEqual([at, explained(known, asker, at)]);
         }
       }),
-      { numRuns: atDepth({ gate: 100, soak: 20_000 }) },
+      { numRuns: atDepth({ gate: 100, soak: 5_000 }) },
     );
   });
 
