@@ -4,11 +4,11 @@ import type { OsVersion } from "../catalog/os-version.ts";
 import type { Target } from "../catalog/platform.ts";
 import type { KnownVersion } from "../catalog/running-version.ts";
 import type { Instant } from "../instant.ts";
-import { datesAt } from "../policy/dates.ts";
 import { decide, type GoverningStanding } from "../policy/decide.ts";
 import { spreadsSince } from "../policy/gates/admission.ts";
 import type { Asker, Gate } from "../policy/gates/gate.ts";
 import { GATES } from "../policy/gates/gates.ts";
+import { countUpTo, datesOfStanding } from "../policy/standing-dates.ts";
 import type { Verdict } from "../policy/verdict.ts";
 
 /** A verdict that is ready to be sent, and the form in which it is sent. */
@@ -150,10 +150,11 @@ export class AnswerTable {
 
   #cross(now: Instant): void {
     const { standing } = this.#governed;
-    const dates = [...datesAt(this.#calendar, standing, null, this.#gates)];
+    const dates = datesOfStanding(this.#calendar, standing, this.#gates);
+    const passed = countUpTo(dates, now);
     this.#forget();
-    this.#goodFrom = Math.max(Number.NEGATIVE_INFINITY, ...dates.filter((date) => date <= now));
-    this.#goodUntil = Math.min(Number.POSITIVE_INFINITY, ...dates.filter((date) => date > now));
+    this.#goodFrom = dates[passed - 1] ?? Number.NEGATIVE_INFINITY;
+    this.#goodUntil = dates[passed] ?? Number.POSITIVE_INFINITY;
     this.#isSpreading = this.#calendar.some(
       (entry) => spreadsSince(entry, standing, now, this.#gates) !== null,
     );

@@ -11,8 +11,9 @@ import { isOpenAt } from "./gates/opening.ts";
 import { type AlikeForesight, toAlike } from "./group-foresight.ts";
 import { type InstallationKind, questionOf } from "./installation-moves.ts";
 import { type ComingOffer, foreseeOffer, type OwnForesight, type Prospect } from "./next-offer.ts";
-import { AUTOMATIC, formatSchedule } from "./schedule.ts";
-import { beginStanding, isHeldBack, type Standing } from "./standing.ts";
+import { AUTOMATIC } from "./schedule.ts";
+import { beginStanding, type Standing } from "./standing.ts";
+import { countUpTo, datesOfStanding, effectKeyOf } from "./standing-dates.ts";
 import { offeredBy } from "./verdict.ts";
 
 /** R11: what governs installations whose user has the switch on. */
@@ -149,10 +150,9 @@ export class Foresight {
 
   #remember(key: string, standing: Standing, planned: Calendar): StandingMemory {
     if (this.#standings.size >= MOST_STANDINGS) this.#standings.clear();
-    const all = datesAt(planned, standing, null, this.#gates);
     const memory: StandingMemory = {
       governed: governedBy(standing),
-      dates: [...all].sort((a, b) => a - b),
+      dates: datesOfStanding(planned, standing, this.#gates),
       passed: -1,
       kinds: new Map(),
       fresh: undefined,
@@ -166,9 +166,7 @@ export class Foresight {
   #keyOf(standing: Standing): string {
     const known = this.#keys.get(standing);
     if (known !== undefined) return known;
-    const { schedule, hold } = standing;
-    const held = hold ? this.calendar.filter((entry) => isHeldBack(entry, hold)) : [];
-    const key = [formatSchedule(schedule), ...held.map(({ release }) => release.id)].join();
+    const key = effectKeyOf(this.calendar, standing);
     this.#keys.set(standing, key);
     return key;
   }
@@ -220,15 +218,4 @@ function firstOf(first: OwnForesight, last: OwnForesight) {
 /** The code is of no matter here: no offer depends on it. */
 function governedBy(standing: Standing): GoverningStanding {
   return { code: "vendor_default", standing };
-}
-
-/** How many of some dates, the soonest first, are not after an instant. */
-function countUpTo(dates: readonly Instant[], now: Instant): number {
-  let [low, high] = [0, dates.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((dates[middle] as Instant) <= now) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
