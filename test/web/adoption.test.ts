@@ -14,7 +14,7 @@ beforeAll(async () => {
   hub = await openHub();
   await hub.server.context.checkInWriter.flush();
   return () => hub.close();
-}, 120_000);
+});
 
 interface Adoption {
   readonly total: number;

@@ -15,7 +15,7 @@ let made = 0;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 /** A customer of this test's own, entered as somebody enters one. */
 async function newCustomer(name = `Customer ${++made}`): Promise<{ id: string; name: string }> {
@@ -142,7 +142,7 @@ describe("the audit", () => {
     expect(items.length).toBe(await latestEntry());
     expect(addresses.length).toBe(new Set(items.map(({ change }) => change)).size);
     expect(new Set(addresses).size).toBe(addresses.length);
-  }, 60_000);
+  });
 
   test("the file has every entry that matches the filters, and none other", async () => {
     const { id, name } = await newCustomer('Says "hello"');

@@ -18,7 +18,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 interface Loaded {
   readonly path: string;

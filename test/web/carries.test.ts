@@ -27,7 +27,7 @@ beforeAll(async () => {
     ...{ url: "https://cdn.example.org/Carrier.exe", sha512: `${"A".repeat(86)}==` },
   });
   return () => hub.close();
-}, 120_000);
+});
 
 const buildNow = () => read<Build>(hub.vendor, `/v1/builds/${build.id}`);
 

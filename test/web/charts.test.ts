@@ -10,7 +10,7 @@ beforeAll(async () => {
   hub = await openHub();
   await hub.server.context.checkInWriter.flush();
   return () => hub.close();
-}, 120_000);
+});
 
 interface Day {
   readonly versions: readonly { readonly version: string | null; readonly installations: number }[];

@@ -12,7 +12,7 @@ beforeAll(async () => {
   hub = await openHub();
   await askAsComputerOf(hub, "Ben Okoye", "laptop-of-ben");
   return () => hub.close();
-}, 120_000);
+});
 
 const palette = (page: Page) => page.getByRole("dialog", { name: "Find or do anything" });
 

@@ -9,7 +9,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 const customer = (name: string) => `/customers/${hub.ids.organizations.get(name)}/settings`;
 const pathOf = (name: string) => `/v1/organizations/${hub.ids.organizations.get(name)}/release-settings`;

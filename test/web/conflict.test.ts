@@ -11,7 +11,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 const address = (name: string, part = "") => `/customers/${hub.ids.organizations.get(name)}${part}`;
 const settingsOf = (name: string) =>

@@ -7,7 +7,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 const connectOf = (name: string, query = "") =>
   `/customers/${hub.ids.organizations.get(name)}/connect${query}`;

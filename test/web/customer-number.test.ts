@@ -8,7 +8,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 interface Organization {
   readonly name: string;

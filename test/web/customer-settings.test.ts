@@ -13,7 +13,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 interface Settings {
   readonly schedule: { readonly cadence: string; readonly deferralWeeks?: number };

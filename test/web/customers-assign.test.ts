@@ -9,7 +9,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 const settingsOf = (id: string) =>
   read<{ schedule: object; inherits: boolean; governing: { code: string } }>(

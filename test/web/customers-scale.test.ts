@@ -14,7 +14,7 @@ beforeAll(async () => {
   hub = await openHub();
   await importCustomers(hub.vendor, hub.ids.partners.get("Northwind Telecom") ?? "", COUNT);
   return () => hub.close();
-}, 300_000);
+});
 
 test(`of ${COUNTED} customers only those in sight are on the page, and each knows its place among all`, async () => {
   const { page, watched } = await hub.open("vendor", "/customers?q=Customer%200");

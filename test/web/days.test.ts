@@ -88,7 +88,7 @@ beforeAll(async () => {
   });
   customer = made.id;
   return () => hub.close();
-}, 120_000);
+});
 
 /** Its texts, with plain spaces. */
 const textsOf = async (where: Locator) =>

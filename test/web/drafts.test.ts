@@ -11,7 +11,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 const settings = (name: string) => `/customers/${hub.ids.organizations.get(name)}/settings`;
 const THREE_WEEKS = { name: "3 weeks Deferrals" };

@@ -10,7 +10,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 interface Enrolment {
   readonly required: boolean;

@@ -76,7 +76,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 const whyOf = (name: string, query = "") => `/customers/${hub.ids.organizations.get(name)}/why${query}`;
 

@@ -9,7 +9,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 describe("the frame around every page", () => {
   test("says who I am and at which level, and leads everywhere a partner may go", async () => {

@@ -91,7 +91,7 @@ describe("the guide in the page", () => {
   beforeAll(async () => {
     hub = await openHub();
     return () => hub.close();
-  }, 120_000);
+  });
 
   test("opens at the part about the page, and its contents lead to the others", async () => {
     const { page, watched } = await hub.open("partnerFull", "/audit");

@@ -19,7 +19,7 @@ beforeAll(async () => {
   }
   await askAsComputerOf(hub, "Ben Okoye", "laptop-of-ben");
   return () => hub.close();
-}, 120_000);
+});
 
 const bankPath = (part: string) => `/customers/${hub.ids.organizations.get("Sequoia Bank")}${part}`;
 

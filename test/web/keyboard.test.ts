@@ -8,7 +8,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 /** The name of what has the focus; of what holds other things only its own. */
 const FOCUSED = `(() => {

@@ -23,7 +23,7 @@ beforeAll(async () => {
   }
   await hub.server.context.checkInWriter.flush();
   return () => hub.close();
-}, 120_000);
+});
 
 /** The first number in a text. */
 function numberIn(text: string): number {

@@ -11,7 +11,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 const section = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
     await line.close();
     await hub.close();
   };
-}, 120_000);
+});
 
 const settings = (name: string) => `/customers/${hub.ids.organizations.get(name)}/settings`;
 

@@ -8,7 +8,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 const partnerId = (name: string) => hub.ids.partners.get(name) ?? "";
 const organizationId = (name: string) => hub.ids.organizations.get(name) ?? "";

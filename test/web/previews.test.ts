@@ -12,7 +12,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 const PREVIEWS = /\/preview$|dryRun=true/;
 

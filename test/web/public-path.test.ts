@@ -17,7 +17,7 @@ describe.each([
       await hub.close();
       await proxy.close();
     };
-  }, 120_000);
+  });
 
   const pathOf = (url: string) => new URL(url).pathname;
 

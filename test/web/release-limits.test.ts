@@ -9,7 +9,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 /** A release of the test's own, so that none depends on what another one did. */
 async function ownRelease(version: string, more: object = {}): Promise<Release> {

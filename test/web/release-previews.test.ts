@@ -8,7 +8,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 /** A release far ahead of all others and behind many that come before it, on automatic and latest alone. */
 async function farRelease(version: string, more: object = {}): Promise<Release> {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { call, read } from "../../src/api/demo/visitor.ts";
 import { type Hub, openHub } from "./support/hub.ts";
@@ -9,7 +10,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 /** A release of the test's own, so that none depends on what another one did. */
 async function ownRelease(version: string, more: object = {}): Promise<Release> {
@@ -23,6 +24,22 @@ async function ownRelease(version: string, more: object = {}): Promise<Release> 
 const releaseNow = ({ id }: Release) => read<Release>(hub.vendor, `/v1/releases/${id}`);
 
 const idOf = (version: string) => idOfRelease(hub.vendor, version);
+
+/** What a page asks its server for once it has heard of a change of this thing, until its own work on that has ended. */
+async function followChanges(page: Page): Promise<(id: string) => Promise<readonly string[]>> {
+  const session = await page.context().newCDPSession(page);
+  const seen: { readonly change?: string; readonly asked?: string }[] = [];
+  session.on("Network.eventSourceMessageReceived", ({ data }) => seen.push({ change: data }));
+  session.on("Network.requestWillBeSent", ({ request }) => seen.push({ asked: request.url }));
+  await session.send("Network.enable");
+  return async (id) => {
+    const at = () => seen.findIndex(({ change }) => change?.includes(id));
+    await expect.poll(at, { timeout: 30_000 }).toBeGreaterThanOrEqual(0);
+    // Behind all that the page began when it heard of it.
+    await page.evaluate("new Promise((done) => setTimeout(done))");
+    return seen.slice(at()).flatMap(({ asked }) => asked ?? []);
+  };
+}
 
 describe("planning and changing", () => {
   test("a release is planned: what is wrong is said, what it will do is shown, then it is there", async () => {
@@ -50,12 +67,14 @@ describe("planning and changing", () => {
   test("what planning will do is not asked for any more once it is done, however late that is heard", async () => {
     const { page, watched } = await hub.open("vendor", "/releases");
     const dialog = page.getByRole("dialog", { name: "Plan a release" });
+    const askedAfter = await followChanges(page);
     // The page hears of the new release from the stream of events before it hears its own call answered.
     await page.route("**/v1/releases", async (route) => {
       if (route.request().method() !== "POST") return route.continue();
       const headers = { ...route.request().headers(), origin: hub.server.url };
       const response = await route.fetch({ headers });
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      const { id } = (await response.json()) as Release;
+      expect(await askedAfter(id)).toEqual([]);
       expect(await dialog.getByText("This version is in the calendar already.").count()).toBe(0);
       await route.fulfill({ response });
     });

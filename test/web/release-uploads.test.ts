@@ -21,7 +21,7 @@ beforeAll(async () => {
     await hub.close();
     rmSync(folder, { recursive: true });
   };
-}, 120_000);
+});
 
 async function openBuilds(version: string) {
   const release = await call<Release>(hub.vendor, "POST", "/v1/releases", {

@@ -12,7 +12,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 const idOf = (version: string) => idOfRelease(hub.vendor, version);
 
@@ -149,7 +149,7 @@ describe("how it looks and reads", () => {
       expect([search, await findFaultsInBoth(page)]).toEqual([search, []]);
     }
     expect(watched.complaints).toEqual([]);
-  }, 60_000);
+  });
 
   test("a row over time says by name what its badges say to the eye, in dark, too", async () => {
     const withdrawn = { version: "47.9.0.1", automaticAt: "2026-11-20T09:00:00Z", state: "withdrawn" };
@@ -204,7 +204,7 @@ describe("how it looks and reads", () => {
       expect([step, await findUntranslated(page, WORDS_OF_DATES)]).toEqual([step, []]);
     }
     expect(watched.complaints).toEqual([]);
-  }, 60_000);
+  });
 });
 
 /** React Aria's own words in date fields, and the formats of files. */

@@ -11,7 +11,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 /** Fills in the first step of the sign-in. */
 async function signIn(page: Page, { email, password }: Login): Promise<void> {

@@ -7,7 +7,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 describe("a link that somebody sends", () => {
   test("to an answer carries its whole question and its moment, and opens as the same answer for another person", async () => {

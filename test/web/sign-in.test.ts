@@ -11,7 +11,7 @@ const SUPPORT = "mailto:help@example.org?subject=Releases";
 beforeAll(async () => {
   hub = await openHub({ supportUrl: SUPPORT });
   return () => hub.close();
-}, 120_000);
+});
 
 async function fillIn({ page }: Opened, { email, password }: Login): Promise<void> {
   await page.getByLabel("E-mail address").fill(email);

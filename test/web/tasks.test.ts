@@ -11,7 +11,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 /** The token of an administrator of Northwind Telecom. */
 async function partnerToken(): Promise<string> {

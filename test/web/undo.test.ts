@@ -10,7 +10,7 @@ let made = 0;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 const SLOW = { cadence: "slow", deferralWeeks: 8 };
 const settingsOf = (id: string) => `/v1/organizations/${id}/release-settings`;

@@ -26,7 +26,7 @@ beforeAll(async () => {
   const release = await idOfRelease(hub.vendor, PAUSED);
   await call(hub.vendor, "PATCH", `/v1/releases/${release}`, { state: "paused" });
   return () => hub.close();
-}, 120_000);
+});
 
 const year = () => read<Year>(hub.vendor, `/v1/organizations/${id}/year?platform=win&arch=x64`);
 const path = (query = "") => `/customers/${id}${query}`;
