@@ -98,4 +98,4 @@ test("servers archive by themselves if they are told to, up to the last checkpoi
   while ((await archivedThrough(store.database)) < 4_000) await pause(50);
   await server.close();
   expect(await archivedThrough(store.database)).toBe(4_000);
-}, 60_000);
+});

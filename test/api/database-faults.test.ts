@@ -207,4 +207,4 @@ test("with no connection to be had a call waits, and is refused in true words if
   const waits = change();
   await database.ask(`alter role ${database.role} connection limit 2`);
   expect((await waits).status).toBe(201);
-}, 30_000);
+});

@@ -122,7 +122,7 @@ describe("every registered route, with whatever parameters,", () => {
       for (const asked of requestsFor(method, template)) await expectAnswer(method, asked);
     }
     expect(errors).toEqual([]);
-  }, 300_000);
+  });
 
   test("leaves no check-in that the database refuses", async () => {
     await server.context.checkInWriter.flush();

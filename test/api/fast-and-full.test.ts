@@ -52,7 +52,7 @@ test("the fast way, the full way and explain answer alike, whatever is asked of 
   expect(answered.fast).toBeGreaterThan(answered.full);
   expect(answered.full).toBeGreaterThan(0);
   expect(steps).toBeGreaterThan(0);
-}, 120_000);
+});
 
 async function answersAlike(
   server: TestServer,

@@ -57,4 +57,4 @@ test("a server that lost its database answers from memory and says for how long;
     await opened.value.close();
     await postgres.destroy();
   }
-}, 120_000);
+});

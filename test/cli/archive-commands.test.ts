@@ -36,7 +36,7 @@ beforeAll(async () => {
   await create(4_100);
   await create(1, at(new Date().toISOString()));
   await store.value.close();
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("archiving by the command line", () => {
@@ -85,5 +85,5 @@ describe("archiving by the command line", () => {
     rmSync(join(restored, "ledger", file));
     const lost = await sluice(restored, "ledger", "verify");
     expect(lost).toMatchObject({ exit: 1, out: expect.stringContaining("[segment_unreadable]") });
-  }, 120_000);
+  });
 });

@@ -96,7 +96,7 @@ test("a backup has the database and the builds; restored, the ledger is whole an
   ).toEqual([]);
   const whole = await sluice(restored, "ledger", "verify", "--expect", `1:${said.head.hash}`);
   expect(whole).toMatchObject({ exit: 0, out: expect.stringContaining("1 entries") });
-}, 60_000);
+});
 
 describe("a backup is refused", () => {
   test("to a file that is there, which stays as it is", async () => {
@@ -156,7 +156,7 @@ test("a backup into a folder gets a name with the date, and of a ledger that doe
   expect(name).toMatch(/^sluice-\d{4}-\d\d-\d\dT\d{6}Z\.tgz$/);
   const back = await sluice(join(folder, "tampered-back"), "restore", join(into, name));
   expect(back).toMatchObject({ exit: 1, out: expect.stringContaining("[state_differs]") });
-}, 60_000);
+});
 
 describe("a restore is refused, and leaves nothing behind,", () => {
   const refused = async (file: string, code: string) => {

@@ -31,7 +31,7 @@ beforeAll(async () => {
   );
   const limits = { before: at("2026-02-01"), through: ENTRIES, most: 1 };
   expect(await archiveLedger(store, limits)).toMatchObject({ ok: true, value: { entries: 4_000 } });
-}, 120_000);
+});
 afterAll(async () => {
   await store.close();
   rmSync(folder, { recursive: true });
@@ -76,7 +76,7 @@ test("several threads read one snapshot of the archive and the database, and fin
   const { found } = await verify("--threads", "2", "--from", `4000:${await hashOf(4_000)}`);
   expect(found).toContain("entry_changed 4100");
   expect(found).not.toContain("entry_changed 3");
-}, 180_000);
+});
 
 async function hashOf(sequence: number): Promise<string> {
   const query = store.database.selectFrom("ledger_entries").select("hash").where("sequence", "=", sequence);

@@ -44,7 +44,7 @@ test("a server with the embedded database has edges beside it, renews them on SI
   expect((await fetch(url + CHECK)).status).toBe(200);
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   expect(await server.end()).toEqual([0, null]);
-}, 90_000);
+});
 
 test("an edge that dies is started again, while another answers", async () => {
   const url = await start(["--edges", "2"]);
@@ -52,10 +52,10 @@ test("an edge that dies is started again, while another answers", async () => {
   await server.waitFor(/edge \d ended \(SIGKILL\); it is started again/);
   expect((await fetch(url + CHECK)).status).toBe(200);
   await vi.waitFor(async () => expect(await edgesAt(url)).toEqual(["1", "2"]), SOON);
-}, 90_000);
+});
 
 test("a server whose edges cannot start does not start, and says so", async () => {
   server = new ServerProcess("", ["--edges", "1"], { EDGE_PORT: "70000" });
   await server.start(/EDGE_PORT is "70000"; set it to a whole number/);
   await vi.waitFor(async () => expect(await server.end("SIGCONT")).toEqual([2, null]), SOON);
-}, 60_000);
+});

@@ -30,7 +30,7 @@ beforeAll(async () => {
     await edge.close();
     await demo.close();
   };
-}, 60_000);
+});
 
 /** What two answers may differ in: when they were sent, their ids, and how soon to ask again, which is spread by chance. */
 const OWN_HEADERS = ["date", "trackingid", "content-length"];
@@ -82,7 +82,7 @@ test("an edge answers checks as its server does, plain and unusual ones, twice e
     }
   }
   expect([...statuses].sort()).toEqual([200, 400]);
-}, 60_000);
+});
 
 /** A request of every file of every feed. */
 const FEED_REQUESTS = FEEDS.flatMap((feed) =>
@@ -109,7 +109,7 @@ test("an edge answers every feed as its server does, also the second time, and a
   await expectAlike("/feeds/none/x/y");
   await expectAlike("/feeds/electron/%ff/latest.yml");
   expect(statuses.has(200)).toBe(true);
-}, 120_000);
+});
 
 test("what is not for installations is not there, and said so as the server does", async () => {
   await expectAlike("/nowhere");

@@ -90,7 +90,7 @@ test("an edge without a server goes on and says for how long, also after a resta
   await serveAgain();
   await vi.waitFor(async () => expect((await edge.get(CHECK)).lag).toBeNull(), SOON);
   expect((await edge.get("/readyz")).json).toMatchObject({ status: "ready" });
-}, 60_000);
+});
 
 test("check-ins arrive, also those of an outage, and those that wait at the stop", async () => {
   const edge = edgeOf([server.url]);
@@ -114,7 +114,7 @@ test("check-ins arrive, also those of an outage, and those that wait at the stop
   await ask("last");
   expect(await edge.end()).toBe(0);
   expect(await stored()).toEqual(["before", "during", "last"]);
-}, 60_000);
+});
 
 test("an edge with a wrong key answers nothing, and says why", async () => {
   const edge = edgeOf([server.url], { SLUICE_EDGE_KEY: "x".repeat(40) });
@@ -144,7 +144,7 @@ test("an edge whose last entry the servers have lost begins anew, and answers by
   await edge.end();
   await edge.start();
   expect(await offered(edge)).toBe("45.15");
-}, 60_000);
+});
 
 /** A kept world that says to be of another format, with the right digest. */
 function ofFormat(format: number, file: Buffer): Buffer {
@@ -176,7 +176,7 @@ test("what is kept and is cut off, damaged or of another format is not used, and
     expect(await offered(edge)).toBe("45.2");
     await edge.end();
   }
-}, 60_000);
+});
 
 test("an edge of two servers goes on with the other when one dies", async () => {
   const another = await startServer(store, { edgeKey: EDGE_KEY });
@@ -188,7 +188,7 @@ test("an edge of two servers goes on with the other when one dies", async () => 
   await vi.waitFor(async () => expect(await offered(edge)).toBe("45.3"), SOON);
   expect((await edge.get(CHECK)).lag).toBeNull();
   await edge.end();
-}, 60_000);
+});
 
 test("a file of the calendar is found by a redirect, and nothing else is", async () => {
   const edge = edgeOf([server.url], { SLUICE_FILES_URL: "https://files.example.org/" });

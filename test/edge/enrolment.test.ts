@@ -34,7 +34,7 @@ beforeAll(async () => {
     await server.close();
     await store.close();
   };
-}, 60_000);
+});
 
 /** Asks the edge as an installation does. */
 async function ask(id: string, installation: string, key: string): Promise<void> {
@@ -83,7 +83,7 @@ test("an edge counts by the keys that it was given with its world, and by those 
   await followed();
   await ask(later.id, "late", "");
   await isTold(later.id, [3, 2, 3]);
-}, 60_000);
+});
 
 test("a server sends an edge digests of tags, and nothing that a tag could be made with", async () => {
   for (const path of [CHECKPOINT, `${EDGE_PATHS.entries}?after=0&hash=${"0".repeat(64)}&max=100&wait=0`]) {

@@ -46,4 +46,4 @@ test("the data directory of a stopped server is a backup: a server on a copy has
   expect(await (await fetch(build.url)).text()).toBe("bytes");
   await restored.close();
   await rm(folder, { recursive: true });
-}, 60_000);
+});

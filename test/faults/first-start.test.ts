@@ -26,4 +26,4 @@ test("a first start that another program keeps from making the administrator say
     await server.destroy();
     await database.close();
   }
-}, 60_000);
+});

@@ -52,4 +52,4 @@ test("a build that finds no room is refused and leaves nothing behind; the serve
   } finally {
     await server.destroy();
   }
-}, 60_000);
+});

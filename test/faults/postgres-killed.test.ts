@@ -35,4 +35,4 @@ test("PostgreSQL killed under load and brought back: no check fails, nothing ack
   } finally {
     await postgres.destroy();
   }
-}, 90_000);
+});

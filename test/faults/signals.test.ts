@@ -32,7 +32,7 @@ async function untilHandled(): Promise<void> {
     .toBe(HANGUP);
 }
 
-describe("a signal before the server answers", { timeout: 60_000 }, () => {
+describe("a signal before the server answers", () => {
   test.each(["SIGHUP", "SIGTERM"] as const)("%s: a server alone stops as it always does", async (signal) => {
     void server.start().catch(() => undefined);
     await untilHandled();

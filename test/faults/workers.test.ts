@@ -45,7 +45,7 @@ async function workerPids(): Promise<readonly number[]> {
   return children.trim().split(" ").map(Number);
 }
 
-describe("several workers on one port", { timeout: 120_000 }, () => {
+describe("several workers on one port", () => {
   test("all answer by a change that one of them accepted, within a second, and tell their metrics each", async () => {
     await start(WORKERS);
     await enterReleases(server.url);

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const demo = await startDemo();
   ({ server, vendor, ids } = demo);
   return demo.close;
-}, 120_000);
+});
 
 const PLATFORMS = ["win", "mac", "linux"] as const;
 

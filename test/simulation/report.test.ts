@@ -28,7 +28,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "sluice-simulate-"));
   reportFolder = join(folder, "report");
   ran = await sluice(...SMALL, "--report", reportFolder);
-}, 300_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function sluice(...args: string[]): Promise<Ran> {
@@ -52,7 +52,7 @@ function filesOf(simulated: SimulationOutcome): Files {
   return Object.fromEntries(reportFiles(simulated).map(({ name, parts }) => [name, [...parts].join("")]));
 }
 
-describe("sluice simulate", { timeout: 120_000 }, () => {
+describe("sluice simulate", () => {
   test("writes the same report for the same seed, byte by byte, and another for another seed", async () => {
     expect(ran).toMatchObject({ exit: 0, err: "" });
     const [again, other] = [await simulateSmall(7), await simulateSmall(8)];

@@ -140,7 +140,7 @@ async function firstViolation(answering: (fleet: Fleet) => AnswerSource): Promis
   return null;
 }
 
-describe("a broken rule is found:", { timeout: 120_000 }, () => {
+describe("a broken rule is found:", () => {
   test("an installation that is offered something older", async () => {
     const { violation, ledger } = await simulateBackwards();
     expect(violation).toMatchObject({ kind: "went_backwards", expected: "no update", got: "44.3.0.28993" });
@@ -189,7 +189,7 @@ describe("a broken rule is found:", { timeout: 120_000 }, () => {
   });
 });
 
-describe("a violation", { timeout: 120_000 }, () => {
+describe("a violation", () => {
   test("ends with 1, names seed, instant, organization, installation, what was expected and what came, and leaves a ledger to replay", async () => {
     const simulated = await simulateBackwards();
     const { text, exit } = toOutput(simulated, "somewhere");

@@ -75,7 +75,7 @@ test(`the embedded database keeps everything acknowledged through ${ROUNDS} hard
   }
   expect(acknowledged.length).toBeGreaterThan(ROUNDS);
   rmSync(dataDirectory, { recursive: true });
-}, 300_000);
+});
 
 test(`PostgreSQL keeps everything acknowledged through ${ROUNDS} hard kills, half of them its own`, async () => {
   const server = new PostgresServer({ durable: true });
@@ -95,4 +95,4 @@ test(`PostgreSQL keeps everything acknowledged through ${ROUNDS} hard kills, hal
   } finally {
     await server.destroy();
   }
-}, 300_000);
+});

@@ -42,7 +42,7 @@ beforeAll(async () => {
     LOG_LEVEL: "info",
   });
   await server.start();
-}, 120_000);
+});
 
 afterAll(async () => {
   await server.destroy();
@@ -115,7 +115,7 @@ describe("a server with a collector", () => {
     expect(await create("Three")).toBe(201);
     await server.end("SIGTERM");
     expect(server.output.match(/the collector takes no traces/g)?.length).toBe(1);
-  }, 60_000);
+  });
 });
 
 describe("the collector in the configuration", () => {

@@ -13,7 +13,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 const customer = (name: string, part = "") => `/customers/${hub.ids.organizations.get(name)}${part}`;
 

@@ -12,7 +12,7 @@ let hub: Hub;
 beforeAll(async () => {
   hub = await openHub();
   return () => hub.close();
-}, 120_000);
+});
 
 const names = (page: Page) => grid(page).getByRole("rowheader").getByRole("link").allTextContents();
 const idOf = (name: string) => hub.ids.organizations.get(name) ?? "";

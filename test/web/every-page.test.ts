@@ -76,7 +76,7 @@ beforeAll(async () => {
   hub = await openHub();
   await hub.server.context.checkInWriter.flush();
   return () => hub.close();
-}, 120_000);
+});
 
 function addressesOf(who: Who, level: Level): readonly string[] {
   const organization = hub.ids.organizations.get(HOME[who] ?? "Sequoia Bank") ?? "";
@@ -134,7 +134,7 @@ describe.each(EVERYTHING)("every page of %s", (who, level) => {
     // Some lead on to others.
     expect(seen.size).toBeGreaterThan(addresses.length / 2);
     expect(watched.complaints).toEqual([]);
-  }, 120_000);
+  });
 
   test.each(isThorough ? (["fr", "nl", "ar-XB"] as const) : (["fr"] as const))(
     "fits narrow, middle and wide screens in %s, with no message missing",

@@ -26,7 +26,7 @@ beforeAll(async () => {
     visitors.set(who, await enterAgain(who));
   }
   return () => demo.close();
-}, 120_000);
+});
 
 interface Counted {
   readonly installations: number;

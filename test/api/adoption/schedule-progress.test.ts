@@ -25,7 +25,7 @@ beforeAll(async () => {
     visitors.set(who, { ...demo.vendor, token });
   }
   return () => demo.close();
-}, 120_000);
+});
 
 interface Placed {
   readonly releaseId: string;

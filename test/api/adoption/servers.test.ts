@@ -148,4 +148,4 @@ test("Without its database a server answers checks and keeps what they said, and
     await opened.value.close();
     await postgres.destroy();
   }
-}, 120_000);
+});
