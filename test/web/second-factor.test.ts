@@ -226,12 +226,16 @@ describe("sessions", () => {
     await second.page.getByText("Ended.").waitFor();
     await second.page.getByRole("button", { name: "End all others" }).click();
     await expect.poll(() => second.page.getByRole("button", { name: "End", exact: true }).count()).toBe(0);
-    await first.page.waitForURL(/\/sign-in/);
+    await first.page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
   });
 
   test("of others are ended by an administrator of their level", async () => {
     const theirs = await hub.open("partnerLimited", "/account");
     await theirs.page.getByText("This one").waitFor();
+    const loads: string[] = [];
+    theirs.page.on("request", (request) => {
+      if (request.isNavigationRequest()) loads.push(new URL(request.url()).pathname);
+    });
     const { page, watched } = await hub.open("partnerFull", "/people");
     await page.getByRole("button", { name: "Lia Limited" }).click();
     const panel = page.getByRole("dialog", { name: "Lia Limited" });
@@ -240,7 +244,8 @@ describe("sessions", () => {
     const end = panel.getByRole("button", { name: "End", exact: true });
     await end.first().waitFor();
     await ((await all.count()) > 0 ? all : end.first()).click();
-    await theirs.page.waitForURL(/\/sign-in/);
+    await theirs.page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
+    expect(loads).toEqual(["/sign-in"]);
     await panel.getByText("Not signed in anywhere.").waitFor();
     expect(watched.complaints).toEqual([]);
   });

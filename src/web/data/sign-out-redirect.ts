@@ -1,13 +1,21 @@
 import { BASE_PATH, identityProviderPath, PAGES, signInPath } from "../paths.ts";
 import { leaveFreely } from "./draft-store.ts";
 
+/** Whether the sign-in is being loaded: several answers say that the session is over, and each would begin the load anew. */
+let isLeaving = false;
+// A browser that goes back may show the page as it was left.
+window.addEventListener("pageshow", () => {
+  isLeaving = false;
+});
+
 /**
  * Reloads the page at the sign-in when the session is over, so that nothing that was read in it stays. The sign-in says
  * why it is there, and leads back to the address.
  */
 export function leave(): void {
   const { pathname } = window.location;
-  if ([PAGES.signIn, PAGES.welcome].some((page) => pathname === BASE_PATH + page)) return;
+  if (isLeaving || [PAGES.signIn, PAGES.welcome].some((page) => pathname === BASE_PATH + page)) return;
+  isLeaving = true;
   goToSignIn({ next: openedAddress(), ended: "yes" });
 }
 
